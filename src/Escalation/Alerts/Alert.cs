@@ -1,0 +1,23 @@
+namespace Escalation.Alerts;
+
+/// <summary>Something that a person must know: a breach, an uncovered topic, a failed delivery. Stays until acknowledged.</summary>
+public sealed class Alert
+{
+    public Guid Id { get; set; }
+    /// <summary>One of <see cref="AlertKinds"/>.</summary>
+    public required string Kind { get; set; }
+    public Guid? ConversationId { get; set; }
+    public string? Topic { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string Text { get; set; }
+    public DateTimeOffset? AcknowledgedAt { get; set; }
+    public string? AcknowledgedBy { get; set; }
+}
+
+public static class AlertKinds
+{
+    public const string Breached = "breached";
+    public const string Uncovered = "uncovered";
+    public const string DeliveryFailed = "deliveryFailed";
+    public const string ChannelFailed = "channelFailed";
+}

@@ -1,0 +1,57 @@
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Sla;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Experts;
+
+/// <summary>Finding and giving: what everything that assigns a question does. Serialised until the commit, so that no capacity is given away twice.</summary>
+public sealed class Assignments(EscalationDb db, CurrentOrganization organization, TimeProvider time)
+{
+    public async Task<Person?> FindAsync(Conversation conversation, IReadOnlyCollection<string> without, CancellationToken cancellation)
+    {
+        await db.LockAssignmentsAsync(cancellation);
+        var people = organization.Now.File.People.Where(p => p.Knows(conversation.Topic)).ToDictionary(p => p.Name);
+        var held = await db.Conversations
+            .Where(c => c.Expert != null && people.Keys.Contains(c.Expert) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted))
+            .GroupBy(c => c.Expert!).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        var turns = await db.ExpertTurns.AsNoTracking().Where(t => people.Keys.Contains(t.Name)).ToDictionaryAsync(t => t.Name, t => t.LastAssignedAt, cancellation);
+
+        return ChooseExpert.For(
+            new ExpertNeed(conversation.Topic, conversation.Language, without, time.GetUtcNow()),
+            people.Values.Select(p => new ExpertLoad(p, held.GetValueOrDefault(p.Name), turns.TryGetValue(p.Name, out var at) ? at : null)));
+    }
+
+    /// <summary>Gives the conversation to the expert; the expert's clock starts, the asker's does not move.</summary>
+    public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        conversation.Expert = expert;
+        conversation.AssignedAt = now;
+        if (await db.ExpertTurns.FindAsync([expert], cancellation) is { } turn)
+            turn.LastAssignedAt = now;
+        else
+            db.ExpertTurns.Add(new ExpertTurn { Name = expert, LastAssignedAt = now });
+        db.Record(conversation.Id, now, "assigned", by, ("expert", expert));
+
+        var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);
+        var promises = await Promises.LoadAsync(db, conversation, cancellation);
+        promises.Cancel(Targets.Acceptance, now);
+        promises.Set(Targets.Acceptance, policy?.Targets.Acceptance, now, now);
+    }
+
+    /// <summary>Takes it from who holds it; they are left out of the next choice.</summary>
+    public async Task TakeBackAsync(Conversation conversation, CancellationToken cancellation)
+    {
+        if (conversation.Expert is not { } expert)
+            return;
+        if (!conversation.PassedOver.Contains(expert))
+            conversation.PassedOver = [.. conversation.PassedOver, expert];
+        conversation.Expert = null;
+        conversation.AssignedAt = null;
+        (await Promises.LoadAsync(db, conversation, cancellation)).Cancel(Targets.Acceptance, time.GetUtcNow());
+        db.Publish(new Messaging.ExpertsFreed(expert));
+    }
+}

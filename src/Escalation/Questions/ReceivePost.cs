@@ -1,0 +1,140 @@
+using System.Text;
+using Escalation.Connectors;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Questions;
+
+/// <summary>
+/// Takes a post in: unique by (channel, the network's id); the row and the message that tells of it are one commit.
+/// A reply in a known thread joins its conversation. Our own account's and bots' posts never start one.
+/// </summary>
+public sealed class ReceivePost(CurrentOrganization organization, TimeProvider time)
+{
+    public const int MaxTextBytes = 64 * 1024;
+
+    static readonly TimeSpan DefaultReopenWithin = TimeSpan.FromDays(7);
+
+    /// <param name="Conversation">Null where the post starts none: an unrelated post of our own or of a bot.</param>
+    public sealed record Received(Guid? Conversation, bool Duplicate);
+
+    public async Task<Received> HandleAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
+    {
+        if (await db.Posts.FirstOrDefaultAsync(p => p.Channel == channel.Name && p.NetworkId == inbound.Id, cancellation) is { } known)
+        {
+            Revise(db, known, inbound);
+            return new Received(known.ConversationId, Duplicate: true);
+        }
+        if (await db.AnswerPosts.FindAsync([channel.Name, inbound.Id], cancellation) is { } ourAnswer)
+            return new Received(ourAnswer.ConversationId, Duplicate: true);
+
+        var earlier = await FindThreadAsync(db, channel, inbound, cancellation);
+        var isOpen = earlier is not null && (earlier.IsOpen || MayReopen(earlier));
+        if (!isOpen && (inbound.Ours || inbound.Bot || inbound.DeletedAt is not null))
+            return new Received(null, Duplicate: false);
+
+        var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id);
+        var post = Add(db, conversation, inbound);
+        db.Publish(new PostReceived(conversation.Id, post.Id, post.ByAsker));
+        return new Received(conversation.Id, Duplicate: false);
+    }
+
+    static async Task<Conversation?> FindThreadAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
+    {
+        if (inbound.InReplyTo is not { } parent)
+            return null;
+        var id = await db.Posts.Where(p => p.Channel == channel.Name && p.NetworkId == parent).Select(p => (Guid?)p.ConversationId)
+            .Concat(db.AnswerPosts.Where(p => p.Channel == channel.Name && p.NetworkId == parent).Select(p => (Guid?)p.ConversationId))
+            .FirstOrDefaultAsync(cancellation);
+        return id is null ? null : await db.Conversations.FindAsync([id], cancellation);
+    }
+
+    bool MayReopen(Conversation closed)
+    {
+        var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == closed.Policy);
+        return time.GetUtcNow() <= closed.ClosedAt + (policy?.ReopenWithin ?? DefaultReopenWithin);
+    }
+
+    Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, Guid? linkedTo)
+    {
+        var now = time.GetUtcNow();
+        var conversation = new Conversation
+        {
+            Id = Guid.CreateVersion7(now),
+            Channel = channel.Name,
+            Network = channel.Network,
+            AuthorId = Clean(inbound.Author.Id),
+            AuthorName = Clean(inbound.Author.Name),
+            AuthorHandle = inbound.Author.Handle is { } handle ? Clean(handle) : null,
+            AuthorTags = [.. inbound.Author.Tags ?? []],
+            Language = inbound.Language,
+            CreatedAt = now,
+            LinkedTo = linkedTo,
+        };
+        db.Conversations.Add(conversation);
+        db.Record(conversation.Id, now, "received", null, ("channel", channel.Name));
+        if (linkedTo is not null)
+            db.Record(conversation.Id, now, "linked", null, ("to", linkedTo));
+        return conversation;
+    }
+
+    Post Add(EscalationDb db, Conversation conversation, InboundPost inbound)
+    {
+        var now = time.GetUtcNow();
+        var post = new Post
+        {
+            Id = Guid.CreateVersion7(now),
+            ConversationId = conversation.Id,
+            Channel = conversation.Channel,
+            NetworkId = inbound.Id,
+            InReplyTo = inbound.InReplyTo,
+            Text = Clean(inbound.Text),
+            AuthorId = Clean(inbound.Author.Id),
+            AuthorName = Clean(inbound.Author.Name),
+            Url = inbound.Url,
+            Visibility = inbound.Visibility,
+            Attachments = [.. inbound.Attachments ?? []],
+            CreatedAt = inbound.CreatedAt,
+            ReceivedAt = now,
+            EditedAt = inbound.EditedAt,
+            DeletedAt = inbound.DeletedAt,
+            Ours = inbound.Ours,
+            ByAsker = !inbound.Ours && !inbound.Bot && conversation.AuthorId == inbound.Author.Id,
+        };
+        db.Posts.Add(post);
+        if (conversation.CreatedAt != now)
+            db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
+        return post;
+    }
+
+    void Revise(EscalationDb db, Post known, InboundPost inbound)
+    {
+        if (inbound.DeletedAt is not null && known.DeletedAt is null)
+        {
+            known.DeletedAt = inbound.DeletedAt;
+            known.Text = "";
+            db.Record(known.ConversationId, time.GetUtcNow(), "postDeleted", null, ("post", known.Id));
+        }
+        else if (inbound.EditedAt > (known.EditedAt ?? DateTimeOffset.MinValue) && known.DeletedAt is null)
+        {
+            known.EditedAt = inbound.EditedAt;
+            known.Text = Clean(inbound.Text);
+            db.Record(known.ConversationId, time.GetUtcNow(), "postEdited", null, ("post", known.Id));
+        }
+    }
+
+    /// <summary>No database keeps U+0000 in text, and a network's endless post is cut rather than lost.</summary>
+    static string Clean(string text)
+    {
+        text = text.Replace("\0", "");
+        if (text.Length * 3 <= MaxTextBytes || Encoding.UTF8.GetByteCount(text) <= MaxTextBytes)
+            return text;
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var end = MaxTextBytes;
+        while ((bytes[end] & 0xC0) == 0x80)
+            end--;
+        return Encoding.UTF8.GetString(bytes, 0, end);
+    }
+}

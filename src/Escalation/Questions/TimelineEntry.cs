@@ -1,0 +1,30 @@
+using Escalation.Storage;
+
+namespace Escalation.Questions;
+
+/// <summary>
+/// What happened to a conversation: ids and facts, never personal text, so that a person's data can be erased without
+/// breaking the record. Event names are those of the public contract. Also the source of the live events.
+/// </summary>
+public sealed class TimelineEntry
+{
+    public long Id { get; set; }
+    public Guid? ConversationId { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string Event { get; set; }
+    public string? By { get; set; }
+
+    /// <summary>Further facts by name, in the contract's spelling.</summary>
+    public Dictionary<string, object?> Facts { get; set; } = [];
+}
+
+public static class Timeline
+{
+    public static void Record(this EscalationDb db, Guid? conversation, DateTimeOffset at, string what, string? by = null, params ReadOnlySpan<(string Name, object? Value)> facts)
+    {
+        var entry = new TimelineEntry { ConversationId = conversation, At = at, Event = what, By = by };
+        foreach (var (name, value) in facts)
+            entry.Facts[name] = value;
+        db.Timeline.Add(entry);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Escalation.Access;
+using Escalation.Alerts;
+using Escalation.Answers;
+using Escalation.Connectors;
+using Escalation.Experts;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Sla;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Storage;
+
+/// <summary>
+/// The tables, the same on every database. What databases do differently is told by the few abstract members;
+/// a derived context for each has its migrations beside it. Instants and durations are stored as UTC ticks, exact everywhere.
+/// </summary>
+public abstract class EscalationDb(DbContextOptions options) : DbContext(options)
+{
+    readonly List<OutboxMessage> _outgoing = [];
+
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Post> Posts => Set<Post>();
+    public DbSet<Note> Notes => Set<Note>();
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<Answer> Answers => Set<Answer>();
+    public DbSet<AnswerPost> AnswerPosts => Set<AnswerPost>();
+    public DbSet<DeliveryAttempt> DeliveryAttempts => Set<DeliveryAttempt>();
+    public DbSet<Deadline> Deadlines => Set<Deadline>();
+    public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<ExpertTurn> ExpertTurns => Set<ExpertTurn>();
+    public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
+    public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    /// <summary>Appended to a query that claims rows, so that replicas take different ones; empty where one writer is the rule.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Waits until no other transaction is choosing an expert; held until this transaction ends, so that no capacity is given away twice.</summary>
+    public abstract Task LockAssignmentsAsync(CancellationToken cancellation);
+
+    public abstract bool IsDuplicateKey(DbUpdateException exception);
+
+    /// <summary>Whether the database itself broke the transaction off (a deadlock, a serialisation failure), so that the same work may succeed when done again.</summary>
+    public abstract bool IsTransient(Exception exception);
+
+    /// <summary>Puts a message onto the bus if, and once, this transaction is committed.</summary>
+    public void Publish(object message)
+    {
+        var at = Time.GetUtcNow();
+        Outbox.Add(new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(at),
+            Type = MessageTypes.Name(message.GetType()),
+            Body = JsonSerializer.Serialize(message, message.GetType()),
+            At = at,
+            Message = message,
+        });
+    }
+
+    /// <summary>Set by who makes the context.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>
+    public IReadOnlyList<OutboxMessage> Outgoing => _outgoing;
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned })
+                versioned.Version++;
+            else if (entry is { State: EntityState.Added, Entity: OutboxMessage message })
+                _outgoing.Add(message);
+        }
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.StoreExactly();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ConfigureTables();
+        model.UseSnakeCase();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
+
+namespace Escalation.Storage.PostgreSql;
+
+public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalationDb> options) : EscalationDb(options)
+{
+    const long AssignmentsLock = 0x45_53_43_41;
+
+    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    public override Task LockAssignmentsAsync(CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AssignmentsLock})", cancellation);
+
+    public override bool IsDuplicateKey(DbUpdateException exception) =>
+        exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public override bool IsTransient(Exception exception) =>
+        (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true };
+
+    public static DbContextOptions<PostgreSqlEscalationDb> Options(string connectionString) =>
+        new DbContextOptionsBuilder<PostgreSqlEscalationDb>().UseNpgsql(connectionString).Options;
+}
+
+sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlEscalationDb>
+{
+    public PostgreSqlEscalationDb CreateDbContext(string[] args) => new(PostgreSqlEscalationDb.Options("Host=localhost"));
+}

@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Escalation.Storage.Sqlite;
+
+/// <summary>SQLite: write-ahead log, every commit flushed, one writer at a time (<see cref="WriterGate"/>).</summary>
+public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> options) : EscalationDb(options)
+{
+    const int Busy = 5, Locked = 6, PrimaryKeyTaken = 1555, UniqueTaken = 2067;
+
+    public override string SkipLocked => "";
+
+    // The writer gate is held by every transaction that writes, so nobody else can be choosing.
+    public override Task LockAssignmentsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public override bool IsDuplicateKey(DbUpdateException exception) =>
+        exception.InnerException is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken or UniqueTaken };
+
+    public override bool IsTransient(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: Busy or Locked };
+
+    public static DbContextOptions<SqliteEscalationDb> Options(string connectionString) =>
+        new DbContextOptionsBuilder<SqliteEscalationDb>()
+            .UseSqlite(connectionString)
+            .AddInterceptors(new SqlitePragmas())
+            .Options;
+}
+
+sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteEscalationDb>
+{
+    public SqliteEscalationDb CreateDbContext(string[] args) => new(SqliteEscalationDb.Options("Data Source=:memory:"));
+}

@@ -1,0 +1,73 @@
+using Escalation.Access;
+using Escalation.Alerts;
+using Escalation.Answers;
+using Escalation.Connectors;
+using Escalation.Experts;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Sla;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Escalation.Storage;
+
+/// <summary>Table names, keys and the indexes that the queries stand on. Partial indexes keep what is over out of the way of what is open.</summary>
+static class Tables
+{
+    public static void ConfigureTables(this ModelBuilder model)
+    {
+        model.Entity<Conversation>(t =>
+        {
+            t.ToTable("conversations").HasKey(c => c.Id);
+            t.Versioned();
+            t.HasIndex(c => c.Expert).HasFilter("state IN ('Assigned', 'Accepted')");
+            t.HasIndex(c => new { c.Topic, c.NextDueAt }).HasFilter("state = 'Waiting'");
+            t.HasIndex(c => new { c.NextDueAt, c.Id });
+            t.HasIndex(c => new { c.Channel, c.AuthorId });
+        });
+        model.Entity<Post>(t =>
+        {
+            t.ToTable("posts").HasKey(p => p.Id);
+            t.HasIndex(p => new { p.Channel, p.NetworkId }).IsUnique();
+            t.HasIndex(p => p.ConversationId);
+        });
+        model.Entity<Note>(t => t.ToTable("notes").HasIndex(n => n.ConversationId));
+        model.Entity<TimelineEntry>(t => t.ToTable("timeline").HasIndex(e => e.ConversationId));
+        model.Entity<Answer>(t =>
+        {
+            t.ToTable("answers").HasKey(a => a.Id);
+            t.Versioned();
+            t.HasIndex(a => a.ConversationId);
+            t.HasIndex(a => a.NextAttemptAt).HasFilter("state = 'queued'");
+        });
+        model.Entity<AnswerPost>(t =>
+        {
+            t.ToTable("answer_posts").HasKey(p => new { p.Channel, p.NetworkId });
+            t.HasIndex(p => p.AnswerId);
+        });
+        model.Entity<DeliveryAttempt>(t => t.ToTable("delivery_attempts").HasIndex(a => new { a.AnswerId, a.Number }).IsUnique());
+        model.Entity<Deadline>(t =>
+        {
+            t.ToTable("deadlines").HasKey(d => d.Id);
+            t.Versioned();
+            t.HasIndex(d => d.ConversationId);
+            t.HasIndex(d => d.DueAt).HasFilter("state = 'Running'");
+        });
+        model.Entity<Alert>(t => t.ToTable("alerts").HasIndex(a => a.At));
+        model.Entity<ExpertTurn>().ToTable("expert_turns").HasKey(e => e.Name);
+        model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);
+        model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);
+        model.Entity<OrganizationVersion>().Property(o => o.Number).ValueGeneratedNever();
+        model.Entity<ApiKey>(t => t.ToTable("api_keys").HasIndex(k => k.Hash).IsUnique());
+        model.Entity<InboxEntry>(t =>
+        {
+            t.ToTable("inbox").HasKey(i => new { i.MessageId, i.ConsumerId });
+            t.HasIndex(i => i.At);
+        });
+        model.Entity<OutboxMessage>(t => t.ToTable("outbox").HasKey(m => m.Id));
+    }
+
+    static void Versioned<T>(this EntityTypeBuilder<T> table) where T : class, IVersioned =>
+        table.Property(row => row.Version).IsConcurrencyToken();
+}

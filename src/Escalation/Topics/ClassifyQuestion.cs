@@ -1,0 +1,24 @@
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Routing;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Topics;
+
+/// <summary>Gives a new conversation its topic, from the asker's first post, or leaves it without: then it goes to triage.</summary>
+public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifier, CurrentOrganization organization, TimeProvider time) : IStep
+{
+    public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
+    {
+        var question = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).FirstAsync(cancellation);
+        var choice = classifier.Classify(question.Text, organization.Now.File);
+
+        conversation.Topic = choice.Topic;
+        conversation.Confidence = choice.Topic is null ? null : choice.Confidence;
+        if (choice.Topic is null)
+            db.Record(conversation.Id, time.GetUtcNow(), "triage");
+        else
+            db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("keywords", choice.Words));
+    }
+}
