@@ -43,8 +43,8 @@ public sealed record AlertChannel(
     ImmutableArray<string> To,
     Settings Settings);
 
-/// <summary>A channel's or an alert's settings as written: strings, numbers and booleans by name.</summary>
-public sealed class Settings(ImmutableSortedDictionary<string, JsonElement> values)
+/// <summary>A channel's or an alert's settings as written: strings, numbers and booleans by name. Equal if all are.</summary>
+public sealed class Settings(ImmutableSortedDictionary<string, JsonElement> values) : IEquatable<Settings>
 {
     public static readonly Settings None = new(ImmutableSortedDictionary<string, JsonElement>.Empty);
 
@@ -53,4 +53,12 @@ public sealed class Settings(ImmutableSortedDictionary<string, JsonElement> valu
     /// <summary>The value as written (a secret is still <c>env:NAME</c> or <c>file:PATH</c>); null if it is left out.</summary>
     public string? this[string name] =>
         values.TryGetValue(name, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText() : null;
+
+    public bool Equals(Settings? other) => other is not null
+        && values.Count == other.Values.Count
+        && values.All(setting => other.Values.TryGetValue(setting.Key, out var value) && JsonElement.DeepEquals(setting.Value, value));
+
+    public override bool Equals(object? other) => Equals(other as Settings);
+
+    public override int GetHashCode() => values.Keys.Aggregate(0, HashCode.Combine);
 }
