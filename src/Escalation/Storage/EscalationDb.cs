@@ -37,7 +37,13 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
     /// <summary>Appended to a query that claims rows, so that replicas take different ones; empty where one writer is the rule.</summary>
-    public abstract string SkipLocked { get; }
+    protected abstract string SkipLocked { get; }
+
+    /// <summary>The rows of a plain SELECT, for this transaction alone until it ends.</summary>
+    public IQueryable<T> Claim<T>(FormattableString select) where T : class =>
+#pragma warning disable EF1002 // Only our own constant is appended; the values stay parameters.
+        Set<T>().FromSqlRaw($"{select.Format} {SkipLocked}", select.GetArguments()!);
+#pragma warning restore EF1002
 
     /// <summary>Waits until no other transaction is choosing an expert; held until this transaction ends, so that no capacity is given away twice.</summary>
     public abstract Task LockAssignmentsAsync(CancellationToken cancellation);

@@ -8,7 +8,7 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
 {
     const long AssignmentsLock = 0x45_53_43_41;
 
-    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+    protected override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
     public override Task LockAssignmentsAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AssignmentsLock})", cancellation);

@@ -9,7 +9,7 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
 {
     const int Busy = 5, Locked = 6, PrimaryKeyTaken = 1555, UniqueTaken = 2067;
 
-    public override string SkipLocked => "";
+    protected override string SkipLocked => "";
 
     // The writer gate is held by every transaction that writes, so nobody else can be choosing.
     public override Task LockAssignmentsAsync(CancellationToken cancellation) => Task.CompletedTask;

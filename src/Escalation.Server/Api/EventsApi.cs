@@ -1,0 +1,41 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Escalation.Access;
+using Escalation.Questions;
+using Escalation.Server.Access;
+using Escalation.Server.Live;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Server.Api;
+
+/// <summary><c>GET /events</c>: what happens to the conversations that the caller may see, as it happens.</summary>
+static class EventsApi
+{
+    public static void AddLiveEvents(this IServiceCollection services)
+    {
+        services.AddSingleton<TimelineFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimelineFeed>());
+    }
+
+    public static void MapEvents(this IEndpointRouteBuilder api) =>
+        api.MapGet("/events", (Caller caller, TimelineFeed feed, Database database, CancellationToken cancellation) =>
+            TypedResults.ServerSentEvents(EventsAsync(caller.Actor, feed, database, cancellation))).WithSummary("Live changes, as server-sent events");
+
+    static async IAsyncEnumerable<SseItem<Dictionary<string, object?>>> EventsAsync(
+        Actor actor, TimelineFeed feed, Database database, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entry in feed.ListenAsync(cancellation))
+        {
+            if (!await MaySeeAsync(actor, entry, database))
+                continue;
+            var json = TimelineJson.Of(entry);
+            json["conversation"] = entry.ConversationId;
+            yield return new SseItem<Dictionary<string, object?>>(json, entry.Event) { EventId = entry.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        }
+    }
+
+    static async Task<bool> MaySeeAsync(Actor actor, TimelineEntry entry, Database database) =>
+        actor.SeesAll
+        || entry.ConversationId is { } id && await database.ReadAsync(db => db.Conversations.Where(c => c.Id == id).AnyAsync(ConversationQueries.SeenBy(actor)));
+}

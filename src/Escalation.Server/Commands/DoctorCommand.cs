@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Escalation.Connectors;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+
+namespace Escalation.Server.Commands;
+
+/// <summary>Checks what the service stands on and says what to mend.</summary>
+static class DoctorCommand
+{
+    static readonly TimeSpan BusTimeout = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var command = new Command("doctor", "Checks database, bus and channels, and says what to mend. Exit code 1 if something is wrong.") { data };
+        command.Does(async (parsed, cancellation) =>
+        {
+            await using var services = CommonOptions.Services(parsed.GetValue(data)!);
+            var database = await CheckDatabaseAsync(services, cancellation);
+            var bus = await CheckBusAsync(services.GetRequiredService<IConfiguration>().Section<BusOptions>("Bus"), cancellation);
+            var organization = database && await CheckOrganizationAsync(services, cancellation);
+            return database && bus && organization ? Exit.Ok : Exit.Problem;
+        });
+        return command;
+    }
+
+    static async Task<bool> CheckDatabaseAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = services.GetRequiredService<Database>().Open();
+            // Only a database that is not there yet reads as one whose migrations are all pending.
+            var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).Count();
+            return pending == 0
+                ? Good("database", "reachable and up to date")
+                : Bad("database", $"{pending} migrations are missing. Run migrate, or start serve, which does so itself.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Bad("database", $"{e.GetBaseException().Message} Check Storage:Provider and Storage:ConnectionString.");
+        }
+    }
+
+    static async Task<bool> CheckBusAsync(BusOptions options, CancellationToken cancellation)
+    {
+        if (options.Transport == BusTransport.InMemory)
+            return Good("bus", "in this process, nothing to reach");
+        try
+        {
+            var factory = new ConnectionFactory { Uri = new Uri(options.ConnectionString!), RequestedConnectionTimeout = BusTimeout };
+            await using var connection = await factory.CreateConnectionAsync(cancellation);
+            return Good("bus", $"RabbitMQ at {factory.HostName} answers");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return Bad("bus", $"{e.GetBaseException().Message} Check Bus:ConnectionString and that RabbitMQ runs.");
+        }
+    }
+
+    static async Task<bool> CheckOrganizationAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
+        var (version, file) = services.GetRequiredService<CurrentOrganization>().Now;
+        if (version == 0)
+            return Bad("organization", "none was applied yet. Run apply FILE, or set Organization to a file that serve applies at start.");
+        var isGood = Good("organization", $"version {version}: {file.Topics.Length} topics, {file.People.Length} people, {file.Channels.Length} channels");
+        var problems = services.GetRequiredService<ConnectorRegistry>().Problems;
+        foreach (var channel in file.Channels)
+            isGood &= problems.TryGetValue(channel.Name, out var problem) ? Bad($"channel {channel.Name}", problem) : Good($"channel {channel.Name}", $"{channel.Network}, settings are complete");
+        foreach (var topic in file.Topics.Where(topic => !file.People.Any(person => person.Knows(topic.Name))))
+            isGood &= Bad($"topic {topic.Name}", "no person has it, so its questions would wait for ever. Give it to somebody.");
+        return isGood;
+    }
+
+    static bool Good(string what, string message)
+    {
+        Console.WriteLine($"ok    {what}: {message}");
+        return true;
+    }
+
+    static bool Bad(string what, string message)
+    {
+        Console.WriteLine($"WRONG {what}: {message}");
+        return false;
+    }
+}

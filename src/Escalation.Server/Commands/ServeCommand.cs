@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace Escalation.Server.Commands;
+
+static class ServeCommand
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>As a command of its own and as what the executable does when no command is said.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var serve = new Command("serve", "Runs the service: web UI, API, connectors, routing, timers, delivery (the default).");
+        root.Add(serve);
+        foreach (var command in (Command[])[serve, root])
+        {
+            var demo = new Option<bool>("--demo") { Description = "With a small organization and a public page to ask on. For trying out, on this machine only." };
+            var urls = new Option<string>("--urls") { Description = $"Where to listen, separated by semicolons. Default: {DefaultUrls}", HelpName = "URLS" };
+            var data = CommonOptions.Data();
+            command.Add(demo);
+            command.Add(data);
+            command.Add(urls);
+            command.Does(async (parsed, cancellation) =>
+            {
+                await using var app = await ServerApp.CreateAsync(new ServeOptions(parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(urls)), cancellation);
+                await app.RunAsync(cancellation);
+                return Exit.Ok;
+            });
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Escalation.Server.Health;
+
+static class ServerLogging
+{
+    /// <summary>Lines for a person at a terminal, JSON for whatever collects them elsewhere.</summary>
+    public static void AddServerLogging(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        if (Console.IsOutputRedirected)
+            logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        else
+            logging.AddSimpleConsole(simple => simple.SingleLine = true);
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+    }
+}

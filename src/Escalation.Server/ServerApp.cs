@@ -1,0 +1,77 @@
+using Escalation.Access;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Server.Access;
+using Escalation.Server.Api;
+using Escalation.Server.Commands;
+using Escalation.Server.Demo;
+using Escalation.Server.Health;
+using Escalation.Server.Pages;
+using Escalation.Storage;
+
+namespace Escalation.Server;
+
+/// <param name="Data">Directory of the embedded database and of secrets made at first start.</param>
+/// <param name="Urls">Where to listen; null: as configured, else the default.</param>
+public sealed record ServeOptions(DirectoryInfo Data, bool Demo, string? Urls);
+
+/// <summary>The whole service in one process, put together here and nowhere else.</summary>
+public static class ServerApp
+{
+    /// <param name="configure">What a test changes (its clock, a recording connector) before anything is made.</param>
+    public static async Task<WebApplication> CreateAsync(ServeOptions options, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
+        builder.Configuration.AddSettings();
+        builder.WebHost.UseKestrelHttpsConfiguration().UseStaticWebAssets();
+        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["Urls"] ?? ServeCommand.DefaultUrls);
+        builder.Logging.AddServerLogging();
+        options.Data.Create();
+
+        builder.Services.AddEscalation(builder.Configuration.Section<StorageOptions>("Storage"), options.Data.FullName);
+        builder.Services.AddWorkers(builder.Configuration.Section<BusOptions>("Bus"));
+        builder.Services.AddAccess();
+        builder.Services.AddApi();
+        builder.Services.AddHealth();
+        builder.Services.AddLiveEvents();
+        builder.Services.AddPages();
+        if (options.Demo)
+            builder.Services.AddDemo();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        await PrepareAsync(app.Services, builder.Configuration, options, cancellation);
+
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapApi();
+        app.MapHealth();
+        app.MapPages();
+        if (options.Demo)
+            app.MapDemo();
+        return app;
+    }
+
+    static async Task PrepareAsync(IServiceProvider services, IConfiguration configuration, ServeOptions options, CancellationToken cancellation)
+    {
+        await services.MigrateAsync(cancellation);
+        if (options.Demo)
+            await DemoOrganization.ApplyAsync(services, options.Data, cancellation);
+        if (configuration["Organization"] is { Length: > 0 } path)
+            await ApplyConfiguredAsync(services, new FileInfo(path), cancellation);
+        if (configuration["BootstrapApiKey"] is { Length: > 0 } key)
+            await services.GetRequiredService<ApiKeys>().EnsureAsync(key);
+    }
+
+    /// <summary>Only a file that changed since it was last applied, so that a restart does not undo what was edited in the product.</summary>
+    static async Task ApplyConfiguredAsync(IServiceProvider services, FileInfo path, CancellationToken cancellation)
+    {
+        var file = await ApplyCommand.ReadAsync(path, services, cancellation);
+        await services.GetRequiredService<ApplyOrganization>().ApplyIfChangedAsync(file, path.FullName, cancellation);
+    }
+}

@@ -1,0 +1,92 @@
+using Escalation.Access;
+using Escalation.Alerts;
+using Escalation.Answers;
+using Escalation.Connectors;
+using Escalation.Connectors.Webhook;
+using Escalation.Connectors.WordPress;
+using Escalation.Experts;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Sla;
+using Escalation.Storage;
+using Escalation.Topics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Escalation;
+
+/// <summary>Puts the service together. The one list of what there is: networks, operations, workers.</summary>
+public static class EscalationServices
+{
+    /// <summary>Rows, organization and operations: what every command needs.</summary>
+    public static IServiceCollection AddEscalation(this IServiceCollection services, StorageOptions storage, string dataDirectory)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => storage.Contexts(dataDirectory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new WriterGate(oneWriter: storage.Provider == StorageProvider.Sqlite));
+        services.AddSingleton<CommitSignal>();
+        services.AddSingleton<OutboxQueue>();
+        services.AddSingleton<IOutboxRelay>(provider => provider.GetRequiredService<OutboxQueue>());
+        services.AddSingleton<Database>();
+        services.AddScoped(provider => provider.GetRequiredService<Func<EscalationDb>>()());
+
+        services.AddNetworks();
+        services.AddSingleton<ConnectorRegistry>();
+        services.AddSingleton<CurrentOrganization>();
+        services.AddSingleton<FollowOrganization>();
+        services.AddSingleton<ApplyOrganization>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ITopicClassifier, KeywordClassifier>();
+        return services.AddOperations().AddSteps();
+    }
+
+    /// <summary>The bus and everything that works by itself.</summary>
+    public static IServiceCollection AddWorkers(this IServiceCollection services, BusOptions bus)
+    {
+        services.AddSingleton(bus);
+        services.AddBus(bus);
+        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
+        services.AddHostedService<PollChannels>();
+        services.AddHostedService<JudgeDeadlines>();
+        services.AddHostedService<DeliverySweeper>();
+        services.AddHostedService<EndHolds>();
+        return services;
+    }
+
+    /// <summary>The networks. Adding one is a line here, its folder and its row in the README.</summary>
+    static void AddNetworks(this IServiceCollection services)
+    {
+        services.AddConnectorHttp();
+        services.AddSingleton<IConnectorFactory, WebhookFactory>();
+        services.AddSingleton<IConnectorFactory, WordPressFactory>();
+    }
+
+    static IServiceCollection AddOperations(this IServiceCollection services) => services
+        .AddSingleton<ReceivePost>()
+        .AddSingleton<ConversationWork>()
+        .AddSingleton<AcceptQuestion>()
+        .AddSingleton<DeclineQuestion>()
+        .AddSingleton<ForwardQuestion>()
+        .AddSingleton<SubmitAnswer>()
+        .AddSingleton<AnswerWork>()
+        .AddSingleton<DeliverAnswer>()
+        .AddSingleton<SettleDelivery>()
+        .AddSingleton<AddNote>()
+        .AddSingleton<HoldConversation>()
+        .AddSingleton<CloseConversation>()
+        .AddSingleton<ChangePriority>()
+        .AddSingleton<MergeConversations>()
+        .AddSingleton<AcknowledgeAlert>();
+
+    static IServiceCollection AddSteps(this IServiceCollection services) => services
+        .AddScoped<Assignments>()
+        .AddScoped<ClassifyQuestion>()
+        .AddScoped<StartPromises>()
+        .AddScoped<AssignQuestion>()
+        .AddScoped<PassOn>()
+        .AddScoped<FreeExpert>()
+        .AddScoped<ReturnToExpert>()
+        .AddScoped<ReopenConversation>();
+}

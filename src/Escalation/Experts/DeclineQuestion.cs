@@ -1,0 +1,27 @@
+using Escalation.Access;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Storage;
+
+namespace Escalation.Experts;
+
+/// <summary>"Not mine": somebody else is asked, and who declined is left out. A suggested topic or colleague is kept for the managers.</summary>
+public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization organization, TimeProvider time)
+{
+    public Task<Outcome> HandleAsync(Guid id, Actor actor, string reason, string? suggest, CancellationToken cancellation) =>
+        work.DoAsync(id, actor, async (db, conversation) =>
+        {
+            if (!conversation.IsHeld || conversation.Expert != actor.Name)
+                return new Outcome.Conflict("Only the expert who holds the question can decline it.");
+            if (suggest is not null && !ForwardTarget.Exists(suggest, organization.Now.File))
+                return new Outcome.Invalid("suggest", $"there is no {suggest}; write topic:NAME or expert:NAME");
+
+            db.Record(conversation.Id, time.GetUtcNow(), "declined", actor.Name, ("suggest", suggest));
+            db.Notes.Add(new Note { Id = Guid.CreateVersion7(time.GetUtcNow()), ConversationId = conversation.Id, At = time.GetUtcNow(), By = actor.Name, Text = $"Declined: {reason}" });
+            await new Assignments(db, organization, time).TakeBackAsync(conversation, cancellation);
+            conversation.State = ConversationState.Waiting;
+            db.Publish(new QuestionDeclined(conversation.Id));
+            return Outcome.Ok;
+        }, cancellation);
+}

@@ -1,0 +1,64 @@
+using Escalation.Access;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Storage;
+
+namespace Escalation.Experts;
+
+/// <summary>
+/// A manager gives the question to another topic (an expert of it is chosen, not who just held it) or to an expert by
+/// name (capacity is ignored, absence only if the manager insists). Out of triage, too.
+/// </summary>
+public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization organization, TimeProvider time)
+{
+    public Task<Outcome> HandleAsync(Guid id, Actor actor, string to, string? note, bool insist, CancellationToken cancellation) =>
+        work.DoAsync(id, actor, async (db, conversation) =>
+        {
+            if (!actor.Manages)
+                return new Outcome.Forbidden("Only managers forward questions.");
+            if (!conversation.IsOpen)
+                return new Outcome.Conflict("The conversation is closed.");
+            if (!ForwardTarget.Exists(to, organization.Now.File))
+                return new Outcome.Invalid("to", $"there is no {to}; write topic:NAME or expert:NAME");
+            var (topic, person) = ForwardTarget.Of(to, organization.Now.File);
+            var now = time.GetUtcNow();
+            if (person?.AbsenceAt(now) is { } absence && !insist)
+                return new Outcome.Conflict($"{person.DisplayName} is absent until {absence.To:yyyy-MM-dd HH:mm} UTC. Say insist to forward all the same.");
+
+            var formerHolder = conversation.IsHeld ? conversation.Expert : null;
+            var assignments = new Assignments(db, organization, time);
+            await assignments.TakeBackAsync(conversation, cancellation);
+            db.Record(conversation.Id, now, "forwarded", actor.Name, ("to", to));
+            if (note is not null)
+                db.Notes.Add(new Note { Id = Guid.CreateVersion7(now), ConversationId = conversation.Id, At = now, By = actor.Name, Text = note });
+
+            conversation.PassedOver = formerHolder is null ? [] : [formerHolder];
+            if (topic is not null)
+            {
+                conversation.Topic = topic.Name;
+                conversation.Confidence = 1;
+                conversation.State = ConversationState.Waiting;
+            }
+            else
+            {
+                conversation.State = ConversationState.Assigned;
+                await assignments.GiveAsync(conversation, person!.Name, actor.Name, cancellation);
+            }
+            db.Publish(new QuestionForwarded(conversation.Id));
+            return Outcome.Ok;
+        }, cancellation);
+}
+
+/// <summary><c>topic:NAME</c> or <c>expert:NAME</c>.</summary>
+public static class ForwardTarget
+{
+    const string TopicPrefix = "topic:", ExpertPrefix = "expert:";
+
+    public static (Topic? Topic, Person? Person) Of(string to, OrganizationFile file) =>
+        to.StartsWith(TopicPrefix, StringComparison.Ordinal) ? (file.Topic(to[TopicPrefix.Length..]), null)
+        : to.StartsWith(ExpertPrefix, StringComparison.Ordinal) ? (null, file.Person(to[ExpertPrefix.Length..]))
+        : (null, null);
+
+    public static bool Exists(string to, OrganizationFile file) => Of(to, file) is not (null, null);
+}

@@ -1,0 +1,75 @@
+using Escalation.Experts;
+using Escalation.Questions;
+using Escalation.Routing;
+using Escalation.Storage;
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Middleware;
+using MassTransit.Saga;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Escalation.Messaging;
+
+/// <summary>The two endpoints of the service, the same on both transports.</summary>
+static class BusConfiguration
+{
+    const int AtOnce = 32;
+    const int Prefetch = 128;
+
+    public static void AddBus(this IServiceCollection services, BusOptions options)
+    {
+        services.AddScoped<IOutboxContextFactory<EscalationDb>, ConsumeOnce>();
+        services.AddMassTransit(bus =>
+        {
+            bus.AddConsumer<DrainWaitingLine>();
+            bus.AddSagaStateMachine<ConversationStateMachine, Conversation>().Repository(repository =>
+            {
+                repository.RegisterLoadSagaRepository<Conversation, SagaStore<Conversation>>();
+                repository.RegisterSagaRepository<Conversation, EscalationDb, SagaConsumeContextFactory<EscalationDb, Conversation>, SagaStore<Conversation>>();
+            });
+
+            if (options.Transport == BusTransport.RabbitMq)
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(new Uri(options.ConnectionString!));
+                    rabbit.AddEndpoints(context, endpoint => ((IRabbitMqReceiveEndpointConfigurator)endpoint).SetQuorumQueue());
+                });
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) => memory.AddEndpoints(context, _ => { }));
+            }
+        });
+    }
+
+    static void AddEndpoints<T>(this IBusFactoryConfigurator<T> bus, IBusRegistrationContext context, Action<IReceiveEndpointConfigurator> configure)
+        where T : IReceiveEndpointConfigurator
+    {
+        bus.ReceiveEndpoint("escalation-conversations", endpoint =>
+        {
+            configure(endpoint);
+            endpoint.TakeOnce(context);
+            endpoint.ConfigureSaga<Conversation>(context);
+        });
+        bus.ReceiveEndpoint("escalation-waiting-lines", endpoint =>
+        {
+            configure(endpoint);
+            endpoint.TakeOnce(context);
+            endpoint.ConfigureConsumer<DrainWaitingLine>(context);
+        });
+    }
+
+    static void TakeOnce(this IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context)
+    {
+        endpoint.PrefetchCount = Prefetch;
+        endpoint.ConcurrentMessageLimit = AtOnce;
+        // Outside of the transaction, so that each try has its own. First at once (two messages met on one row), then
+        // for some minutes (the database is away); what fails even then goes to the error queue.
+        endpoint.UseMessageRetry(retry => retry.Exponential(25, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(20)));
+
+        var observer = new OutboxConsumePipeSpecificationObserver<EscalationDb>(endpoint, context);
+        endpoint.ConnectConsumerConfigurationObserver(observer);
+        endpoint.ConnectSagaConfigurationObserver(observer);
+    }
+}

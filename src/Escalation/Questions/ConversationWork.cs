@@ -1,0 +1,17 @@
+using Escalation.Access;
+using Escalation.Storage;
+
+namespace Escalation.Questions;
+
+/// <summary>What everything that a person does to a conversation begins with: find it, see that the person may see it, all in one transaction.</summary>
+public sealed class ConversationWork(Database database)
+{
+    public Task<Outcome> DoAsync(Guid id, Actor actor, Func<EscalationDb, Conversation, Task<Outcome>> work, CancellationToken cancellation) =>
+        database.WriteAsync(async db =>
+        {
+            // Not found and not to be seen look the same, so that ids tell nothing.
+            if (await db.Conversations.FindAsync([id], cancellation) is not { } conversation || !actor.MaySee(conversation))
+                return new Outcome.NotFound();
+            return await work(db, conversation);
+        }, cancellation);
+}

@@ -1,0 +1,35 @@
+using Escalation.Access;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Questions;
+
+/// <summary>Joins a conversation into another: its posts, notes and answers go there, later replies too. The one that goes is closed as a duplicate.</summary>
+public sealed class MergeConversations(ConversationWork work, TimeProvider time)
+{
+    public Task<Outcome> HandleAsync(Guid id, Actor actor, Guid into, CancellationToken cancellation) => work.DoAsync(id, actor, async (db, conversation) =>
+    {
+        if (!actor.Manages)
+            return new Outcome.Forbidden("Only managers merge conversations.");
+        if (into == id)
+            return new Outcome.Invalid("into", "must be another conversation");
+        if (await db.Conversations.FindAsync([into], cancellation) is not { } target)
+            return new Outcome.Invalid("into", "there is no such conversation");
+        if (target.Channel != conversation.Channel)
+            return new Outcome.Invalid("into", "must be on the same channel, or answers would go to another thread");
+        if (!conversation.IsOpen || !target.IsOpen)
+            return new Outcome.Conflict("Only open conversations can be merged.");
+
+        var now = time.GetUtcNow();
+        await db.Posts.Where(p => p.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.ConversationId, into), cancellation);
+        await db.Notes.Where(n => n.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(n => n.ConversationId, into), cancellation);
+        await db.Answers.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
+        await db.AnswerPosts.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
+        target.CreatedAt = target.CreatedAt < conversation.CreatedAt ? target.CreatedAt : conversation.CreatedAt;
+        conversation.LinkedTo = into;
+        await CloseConversation.CloseAsync(db, conversation, actor.Name, "duplicate", now, cancellation);
+        db.Record(id, now, "merged", actor.Name, ("into", into));
+        db.Record(into, now, "merged", actor.Name, ("from", id));
+        return Outcome.Ok;
+    }, cancellation);
+}

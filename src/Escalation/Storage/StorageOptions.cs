@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Escalation.Storage.PostgreSql;
+using Escalation.Storage.Sqlite;
+
+namespace Escalation.Storage;
+
+public enum StorageProvider
+{
+    Sqlite,
+    PostgreSql,
+}
+
+/// <summary>The <c>Storage</c> section of the configuration.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>Left out on SQLite: <c>escalation.db</c> in the data directory.</summary>
+    public string? ConnectionString { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext context)
+    {
+        if (Provider == StorageProvider.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
+            yield return new ValidationResult(
+                "Storage:ConnectionString is required for PostgreSql, for example Host=localhost;Database=escalation;Username=escalation", [nameof(ConnectionString)]);
+    }
+
+    public Func<EscalationDb> Contexts(string dataDirectory, TimeProvider time)
+    {
+        if (Provider == StorageProvider.PostgreSql)
+        {
+            var postgreSql = PostgreSqlEscalationDb.Options(ConnectionString!);
+            return () => new PostgreSqlEscalationDb(postgreSql) { Time = time };
+        }
+        var sqlite = SqliteEscalationDb.Options(ConnectionString ?? $"Data Source={Path.Combine(dataDirectory, "escalation.db")}");
+        return () => new SqliteEscalationDb(sqlite) { Time = time };
+    }
+}
