@@ -10,8 +10,8 @@ public static class ConnectorHttp
 
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    // A page of 100 comments of 64 KiB each, escaped as JSON, still has to fit; anything larger is no honest answer.
-    const int LargestResponse = 32 * 1024 * 1024;
+    // A page of 100 WordPress comments of 64 KiB, twice each (stored and rendered) and escaped as JSON, has to fit still.
+    const int LargestResponse = 64 * 1024 * 1024;
 
     public static IServiceCollection AddConnectorHttp(this IServiceCollection services)
     {
