@@ -34,7 +34,7 @@ static class PostsApi
         if (await Body.BytesAsync(context.Request) is not { } bytes)
             return Body.TooLarge;
         var connected = connectors.Find(channel);
-        var (refusal, signature) = await WhyRefusedAsync(context, channel, connected, bytes, time);
+        var (refusal, signature) = await WhyRefusedAsync(context, channel, connected, bytes);
         if (refusal is not null)
             return refusal;
         if (connected?.Connector is not WebhookConnector)
@@ -49,7 +49,7 @@ static class PostsApi
     }
 
     static async Task<(IResult? Refusal, string? Signature)> WhyRefusedAsync(
-        HttpContext context, string channel, Connected? connected, ReadOnlyMemory<byte> body, TimeProvider time)
+        HttpContext context, string channel, Connected? connected, ReadOnlyMemory<byte> body)
     {
         if (context.Request.Headers.ContainsKey("Authorization"))
         {
@@ -62,7 +62,7 @@ static class PostsApi
 
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var why = connected?.Connector is WebhookConnector webhook
-            ? webhook.WhyRefused(headers, body.Span, time.GetUtcNow())
+            ? webhook.WhyRefused(new WebhookRequest(headers, body))
             : "A key is needed (Authorization: Bearer KEY), or a signature with the channel's secret.";
         return why is null
             ? (null, headers["webhook-id"] + headers["webhook-timestamp"])

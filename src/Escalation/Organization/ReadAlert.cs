@@ -9,13 +9,13 @@ static class ReadAlert
 
     public static AlertChannel From(JsonInput input, string name, Names known)
     {
-        var kind = input.Text("kind", required: true, check: Readings.OneOf(AlertKinds.Settings.Keys)) ?? "";
+        var kind = input.Text("kind", required: true, check: Readings.OneOf(AlertSenders.Settings.Keys)) ?? "";
         return new(
             name,
             kind,
             input.Texts("events", distinct: true, check: Readings.OneOf(Events)),
             input.Texts("to", distinct: true, check: recipient => MustBeRecipient(recipient, known)),
-            ReadSettings.From(input, AlertKinds.Settings.GetValueOrDefault(kind)));
+            ReadSettings.From(input, AlertSenders.Settings.GetValueOrDefault(kind)));
     }
 
     static string? MustBeRecipient(string recipient, Names known) =>

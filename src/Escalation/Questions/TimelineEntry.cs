@@ -15,8 +15,10 @@ public sealed class TimelineEntry
     public string? By { get; set; }
 
     /// <summary>Further facts by name, in the contract's spelling.</summary>
-    public Dictionary<string, object?> Facts { get; set; } = [];
+    public Facts Facts { get; set; } = [];
 }
+
+public sealed class Facts : Dictionary<string, object?>;
 
 public static class Timeline
 {

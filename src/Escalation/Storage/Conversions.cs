@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Escalation.Connectors;
+using Escalation.Questions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -19,8 +20,7 @@ static partial class Conversions
         conventions.Properties<List<string>>().HaveConversion<AsJson<List<string>>, ByJson<List<string>>>();
         conventions.Properties<List<PostAttachment>>().HaveConversion<AsJson<List<PostAttachment>>, ByJson<List<PostAttachment>>>();
         conventions.Properties<List<DeliveredPart>>().HaveConversion<AsJson<List<DeliveredPart>>, ByJson<List<DeliveredPart>>>();
-        conventions.Properties<Dictionary<string, object?>>()
-            .HaveConversion<AsJson<Dictionary<string, object?>>, ByJson<Dictionary<string, object?>>>();
+        conventions.Properties<Facts>().HaveConversion<AsJson<Facts>, ByJson<Facts>>();
     }
 
     public static void UseSnakeCase(this ModelBuilder model)

@@ -5,7 +5,7 @@ using Escalation.Input;
 namespace Escalation.Organization;
 
 /// <summary>The kinds of alert channel and their settings.</summary>
-public static class AlertKinds
+public static class AlertSenders
 {
     // Slack's URL is as good as a password, but contract and habit allow to write it out.
     public static readonly ImmutableSortedDictionary<string, IReadOnlyList<SettingDefinition>> Settings =
