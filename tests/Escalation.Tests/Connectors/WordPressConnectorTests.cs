@@ -124,22 +124,44 @@ public class WordPressConnectorTests
         });
     }
 
-    [Test]
-    public async Task Pages_are_read_again_when_a_deletion_moved_them()
+    static FakeNetwork SiteWith(List<string> comments, Action<int>? beforePage = null) => new((request, _) =>
     {
-        // 130 comments; while the second page is read, 20 of the first are deleted: 101 to 120 are then on neither.
-        var all = Enumerable.Range(1, 130).Select(id => Comment(id)).ToList();
-        var site = new FakeNetwork((request, _) =>
+        if (request.RequestUri!.AbsolutePath.EndsWith("/me", StringComparison.Ordinal))
+            return FakeNetwork.Response(200, $$"""{"id":{{Us}}}""");
+        var offset = int.Parse(HttpUtility.ParseQueryString(request.RequestUri.Query)["offset"]!);
+        beforePage?.Invoke(offset);
+        return FakeNetwork.Response(200, $"[{string.Join(',', comments.Skip(offset).Take(100))}]", ("X-WP-Total", $"{comments.Count}"));
+    });
+
+    [TestCase(10)]
+    [TestCase(20)]
+    [TestCase(120)]
+    public async Task No_comment_is_lost_when_others_are_deleted_while_pages_are_read(int deleted)
+    {
+        var all = Enumerable.Range(1, 230).Select(id => Comment(id)).ToList();
+        var site = SiteWith(all, offset =>
         {
-            if (request.RequestUri!.AbsolutePath.EndsWith("/me", StringComparison.Ordinal))
-                return FakeNetwork.Response(200, """{"id":2}""");
-            var offset = int.Parse(HttpUtility.ParseQueryString(request.RequestUri.Query)["offset"]!);
-            if (offset > 0 && all.Count == 130)
-                all.RemoveRange(0, 20);
-            return FakeNetwork.Response(200, $"[{string.Join(',', all.Skip(offset).Take(100))}]", ("X-WP-Total", $"{all.Count}"));
+            if (offset > 0 && all.Count == 230)
+                all.RemoveRange(0, deleted);
         });
         var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-22T02:58:00Z", default);
-        Assert.That(polled.Posts.Select(p => int.Parse(p.Id)), Is.EquivalentTo(Enumerable.Range(1, 130)));
+        Assert.That(polled.Posts.Select(p => int.Parse(p.Id)), Is.SupersetOf(Enumerable.Range(deleted + 1, 230 - deleted)));
+    }
+
+    [Test]
+    public async Task A_long_backlog_is_read_in_several_polls()
+    {
+        static string At(int n) => new DateTime(2026, 11, 20).AddSeconds(n).ToString("s");
+        var site = SiteWith([.. Enumerable.Range(1, 2000).Select(n => Comment(n, At(n)))]);
+        var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-19T23:59:59Z", default);
+        var sameSecond = SiteWith([.. Enumerable.Range(1, 2000).Select(n => Comment(n, At(1)))]);
+        var polledAgain = await Connector<IPollingConnector>(sameSecond).PollAsync($"{At(1)}Z", default);
+        Assert.Multiple(() =>
+        {
+            Assert.That(polled.Posts.Select(p => p.Id), Is.EqualTo(Enumerable.Range(1, 460).Select(n => $"{n}")));
+            Assert.That(polled.Cursor, Is.EqualTo($"{At(460)}Z"));
+            Assert.That(polledAgain.Posts, Has.Count.EqualTo(2000), "a cursor that stands still would read the same comments for ever");
+        });
     }
 
     [TestCase(401, "The provided password is an invalid application password.")]

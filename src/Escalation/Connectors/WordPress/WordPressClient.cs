@@ -16,6 +16,9 @@ sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, Word
     // A comment that is deleted while pages are read moves all later ones up, over a page's edge.
     const int PageOverlap = 10;
 
+    // A site's backlog is read in several polls: one that were cut off for taking too long would begin at the same place for ever.
+    const int ManyComments = 450;
+
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     readonly AuthenticationHeaderValue credentials = new(
@@ -28,28 +31,38 @@ sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, Word
         return (Read<User>(outcome).Id, SiteTime(outcome));
     }
 
-    /// <summary>All comments that the query finds, by time, and the site's time when it was asked.</summary>
-    public async Task<(IReadOnlyList<WordPressComment> Comments, DateTimeOffset SiteTime)> ListAsync(string query, CancellationToken cancellation)
+    /// <summary>The comments that the query finds, by time, and the site's time when it was asked.</summary>
+    /// <param name="enough">After some pages the reading ends with a comment later than this; null = all are read.</param>
+    public async Task<(IReadOnlyList<WordPressComment> Comments, DateTimeOffset SiteTime)> ListAsync(
+        string query, DateTimeOffset? enough, CancellationToken cancellation)
     {
         var found = new Dictionary<long, WordPressComment>();
         DateTimeOffset? siteTime = null;
-        for (var (offset, total) = (0, 0); offset == 0 || offset + PageOverlap < total;)
+        var (offset, total) = (0, 0);
+        do
         {
             var outcome = await SendAsync(
                 HttpMethod.Get,
                 $"comments?{query}&order=asc&orderby=date_gmt&context=edit&per_page={PageSize}&offset={offset}&_fields={WordPressComment.Fields}",
                 null,
                 cancellation);
+            siteTime ??= SiteTime(outcome);
             foreach (var comment in Read<WordPressComment[]>(outcome))
                 found[comment.Id] = comment;
-            siteTime ??= SiteTime(outcome);
+            offset += PageSize - PageOverlap;
 
             // Pages may be shorter than they could be (what we may not read is left out), so only the total tells the end.
             var totalNow = int.TryParse(outcome.Header("X-WP-Total"), CultureInfo.InvariantCulture, out var given) ? given : throw NotWordPress(outcome);
-            offset = totalNow < total ? 0 : offset + PageSize - PageOverlap;
+            if (totalNow < total)
+            {
+                // More may have moved than the overlap covers.
+                found.Clear();
+                offset = 0;
+            }
             total = totalNow;
         }
-        return ([.. found.Values.OrderBy(c => c.At).ThenBy(c => c.Id)], siteTime!.Value);
+        while (offset == 0 || (offset + PageOverlap < total && !(offset >= ManyComments && found.Values.Max(c => c.At) > enough)));
+        return ([.. found.Values.OrderBy(c => c.At).ThenBy(c => c.Id)], siteTime.Value);
     }
 
     /// <summary>The comments with these ids that still exist, whatever their status.</summary>
@@ -57,7 +70,7 @@ sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, Word
     {
         var found = new List<WordPressComment>();
         foreach (var some in ids.Chunk(PageSize))
-            found.AddRange((await ListAsync($"status=any&include={string.Join(',', some)}", cancellation)).Comments);
+            found.AddRange((await ListAsync($"status=any&include={string.Join(',', some)}", null, cancellation)).Comments);
         return found;
     }
 

@@ -30,7 +30,8 @@ sealed class WordPressConnector(WordPressClient client, TimeSpan pollInterval) :
             ? WordPressCursor.At((await client.WhoAmIAsync(cancellation)).SiteTime)
             : WordPressCursor.Parse(cursor);
 
-        var (listed, siteTime) = await client.ListAsync($"status=all&after={WordPressCursor.Format(since.Newest - LocalTimeOverlap)}", cancellation);
+        var (listed, siteTime) = await client.ListAsync(
+            $"status=all&after={WordPressCursor.Format(since.Newest - LocalTimeOverlap)}", enough: since.Newest, cancellation);
         var held = await client.ListAsync(since.Held, cancellation);
         var read = listed.Where(c => !(c.At <= since.Newest - Overlap)).Concat(held).DistinctBy(c => c.Id).ToList();
 
@@ -105,7 +106,7 @@ sealed class WordPressConnector(WordPressClient client, TimeSpan pollInterval) :
     async Task<WordPressComment?> FindStoredAsync(OutboundAnswer answer, CancellationToken cancellation)
     {
         var parent = Uri.EscapeDataString(answer.InReplyTo);
-        var (replies, _) = await client.ListAsync($"status=any&parent={parent}&author={await UsAsync(cancellation)}", cancellation);
+        var (replies, _) = await client.ListAsync($"status=any&parent={parent}&author={await UsAsync(cancellation)}", enough: null, cancellation);
         return replies.OrderBy(c => c.IsPutAway).FirstOrDefault(c => CommentText.Same(c.Text, answer.Text));
     }
 
