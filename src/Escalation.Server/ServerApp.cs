@@ -18,11 +18,12 @@ public sealed record ServeOptions(DirectoryInfo Data, bool Demo, string? Urls);
 /// <summary>The whole service in one process, put together here and nowhere else.</summary>
 public static class ServerApp
 {
-    /// <param name="configure">What a test changes (its clock, a recording connector) before anything is made.</param>
+    /// <param name="configure">What a test brings along (settings, its clock, a recording connector) before anything is made.</param>
     public static async Task<WebApplication> CreateAsync(ServeOptions options, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
         builder.Configuration.AddSettings();
+        configure?.Invoke(builder);
         builder.WebHost.UseKestrelHttpsConfiguration().UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["Urls"] ?? ServeCommand.DefaultUrls);
         builder.Logging.AddServerLogging();
@@ -37,8 +38,6 @@ public static class ServerApp
         builder.Services.AddPages();
         if (options.Demo)
             builder.Services.AddDemo();
-        configure?.Invoke(builder);
-
         var app = builder.Build();
         await PrepareAsync(app.Services, builder.Configuration, options, cancellation);
 

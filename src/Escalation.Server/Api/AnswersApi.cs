@@ -24,5 +24,5 @@ static class AnswersApi
                         ? Problems.Invalid([new Fault("by", whyNot!)])
                         : (await perform(work, id, actor, context.RequestAborted)).ToResult();
                 }))
-            .Accepts<ConversationActionsApi.ByBody>("application/json").WithSummary(action);
+            .Accepts<ConversationActionsApi.ByBody>("application/json", "*/*").WithSummary(action);
 }

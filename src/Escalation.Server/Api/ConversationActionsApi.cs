@@ -68,5 +68,5 @@ static class ConversationActionsApi
                         ? Problems.Invalid([new Fault("by", whyNot!)])
                         : (await perform(id, actor, body, operation, context.RequestAborted)).ToResult(done);
                 }))
-            .Accepts<TBody>("application/json").WithSummary(action);
+            .Accepts<TBody>("application/json", "*/*").WithSummary(action);
 }

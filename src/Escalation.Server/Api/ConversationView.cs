@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Escalation.Access;
 using Escalation.Answers;
 using Escalation.Connectors;
@@ -43,12 +44,13 @@ public sealed record NoteView(Guid Id, DateTimeOffset At, string By, string Text
 
 /// <summary>A conversation with all that belongs to it, in the shape of the public contract.</summary>
 public sealed record ConversationView(
-    ConversationSummary Summary, IReadOnlyList<PostView> Posts, IReadOnlyList<AnswerView> Answers, IReadOnlyList<DeadlineView> Deadlines,
-    IReadOnlyList<NoteView> Notes, IReadOnlyList<Dictionary<string, object?>> Timeline) : ConversationSummary(Summary)
+    [property: JsonIgnore] ConversationSummary Summary,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<PostView> Posts,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<AnswerView> Answers,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<DeadlineView> Deadlines,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<NoteView> Notes,
+    [property: JsonPropertyOrder(1)] IReadOnlyList<Dictionary<string, object?>> Timeline) : ConversationSummary(Summary)
 {
-    [System.Text.Json.Serialization.JsonIgnore]
-    public ConversationSummary Summary { get; } = Summary;
-
     public static async Task<ConversationView?> LoadAsync(EscalationDb db, Guid id, Actor actor)
     {
         if (await db.Conversations.FirstOrDefaultAsync(c => c.Id == id) is not { } conversation || !actor.MaySee(conversation))

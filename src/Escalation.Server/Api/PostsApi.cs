@@ -22,7 +22,7 @@ static class PostsApi
     {
         // Who may call is decided inside: by key, by the channel's or by the network's signature.
         api.MapPost("/channels/{channel}/posts", ReceiveAsync).AllowAnonymous()
-            .Accepts<PostBody>("application/json").Produces<PostTaken>(StatusCodes.Status202Accepted).WithSummary("The generic inbound webhook: brings one post");
+            .Accepts<PostBody>("application/json", "*/*").Produces<PostTaken>(StatusCodes.Status202Accepted).WithSummary("The generic inbound webhook: brings one post");
         api.MapPost("/webhooks/{channel}", ReceiveWebhookAsync).AllowAnonymous().WithSummary("What a network itself calls, with its own signature");
     }
 
@@ -37,6 +37,8 @@ static class PostsApi
         var (refusal, signature) = await WhyRefusedAsync(context, channel, connected, bytes);
         if (refusal is not null)
             return refusal;
+        if (connectors.Problems.ContainsKey(channel))
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-connected", $"The channel '{channel}' is not connected now; doctor says what to mend. Try again later.");
         if (connected?.Connector is not WebhookConnector)
             return Problems.NotFound($"There is no channel '{channel}' of network webhook.");
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 
 namespace Escalation.Server.Commands;
 
@@ -22,7 +23,14 @@ static class ServeCommand
             command.Does(async (parsed, cancellation) =>
             {
                 await using var app = await ServerApp.CreateAsync(new ServeOptions(parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(urls)), cancellation);
-                await app.RunAsync(cancellation);
+                try
+                {
+                    await app.RunAsync(cancellation);
+                }
+                catch (IOException e) when (e.InnerException is AddressInUseException)
+                {
+                    throw new CommandFailed($"{e.Message} Stop what listens there, or choose another address with --urls.");
+                }
                 return Exit.Ok;
             });
         }

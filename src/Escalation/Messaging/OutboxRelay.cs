@@ -89,7 +89,7 @@ sealed class OutboxRelay(
         await using var db = contexts();
         var rows = await db.Outbox.AsNoTracking().Where(m => m.At < before).OrderBy(m => m.Id).ToListAsync(stopping);
         if (rows.Count > 0)
-            log.LogInformation("{Count} messages of an earlier run are published now", rows.Count);
+            log.LogInformation("{Count} messages that were committed but not published are published now", rows.Count);
         queue.Take(rows);
     }
 }

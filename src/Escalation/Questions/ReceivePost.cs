@@ -35,8 +35,11 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         if (!isOpen && (inbound.Ours || inbound.Bot || inbound.DeletedAt is not null))
             return new Received(null, Duplicate: false);
 
-        var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id);
-        var post = Add(db, conversation, inbound);
+        var now = time.GetUtcNow();
+        var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id, now);
+        var post = Add(db, conversation, inbound, now);
+        if (isOpen)
+            db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         db.Publish(new PostReceived(conversation.Id, post.Id, post.ByAsker));
         return new Received(conversation.Id, Duplicate: false);
     }
@@ -57,9 +60,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         return time.GetUtcNow() <= closed.ClosedAt + (policy?.ReopenWithin ?? DefaultReopenWithin);
     }
 
-    Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, Guid? linkedTo)
+    static Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, Guid? linkedTo, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var conversation = new Conversation
         {
             Id = Guid.CreateVersion7(now),
@@ -80,9 +82,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         return conversation;
     }
 
-    Post Add(EscalationDb db, Conversation conversation, InboundPost inbound)
+    static Post Add(EscalationDb db, Conversation conversation, InboundPost inbound, DateTimeOffset now)
     {
-        var now = time.GetUtcNow();
         var post = new Post
         {
             Id = Guid.CreateVersion7(now),
@@ -104,8 +105,6 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
             ByAsker = !inbound.Ours && !inbound.Bot && conversation.AuthorId == inbound.Author.Id,
         };
         db.Posts.Add(post);
-        if (conversation.CreatedAt != now)
-            db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         return post;
     }
 

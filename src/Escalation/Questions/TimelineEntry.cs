@@ -26,7 +26,7 @@ public static class Timeline
     {
         var entry = new TimelineEntry { ConversationId = conversation, At = at, Event = what, By = by };
         foreach (var (name, value) in facts)
-            entry.Facts[name] = value;
+            entry.Facts[name] = value is DateTimeOffset instant ? instant.UtcDateTime : value;
         db.Timeline.Add(entry);
     }
 }

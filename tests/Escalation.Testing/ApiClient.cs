@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using NUnit.Framework;
+
+namespace Escalation.Testing;
+
+public sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body)
+{
+    public override string ToString() => $"{(int)Status} {Body?.ToJsonString()}";
+}
+
+/// <summary>The HTTP API as a program uses it.</summary>
+public sealed class ApiClient(Uri server, string? key) : IDisposable
+{
+    readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+
+    public HttpClient Http => _http;
+
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}") { Content = content };
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new ApiAnswer(response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : JsonValue.Create(text));
+    }
+
+    public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<ApiAnswer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body));
+
+    /// <summary>What must succeed in the test at hand.</summary>
+    public async Task<JsonNode> DoAsync(string path, object? body = null)
+    {
+        var answer = await PostAsync(path, body);
+        Assert.That((int)answer.Status, Is.InRange(200, 299), $"POST {path} answered {answer}");
+        return answer.Body!;
+    }
+
+    public async Task<JsonNode> SeeAsync(string path)
+    {
+        var answer = await GetAsync(path);
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), $"GET {path} answered {answer}");
+        return answer.Body!;
+    }
+
+    public async Task<string> AskAsync(string channel, string id, string text, string author = "zoe", string? inReplyTo = null)
+    {
+        var taken = await DoAsync($"channels/{channel}/posts", new { id, text, author = new { id = author, name = author }, inReplyTo });
+        return taken["conversation"]!.GetValue<string>();
+    }
+
+    public Task<JsonNode> ConversationAsync(string id) => SeeAsync($"conversations/{id}");
+
+    /// <summary>Waits until the conversation is in the state, and returns it.</summary>
+    public Task<JsonNode> InStateAsync(string id, string state) =>
+        Until.SeenAsync(() => ConversationAsync(id), c => c["state"]!.GetValue<string>() == state, $"{id} {state}");
+
+    public void Dispose() => _http.Dispose();
+}
