@@ -23,10 +23,10 @@ public static class ServerApp
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(ServerApp).Assembly.GetName().Name });
         builder.Configuration.AddSettings();
+        builder.Logging.AddServerLogging();
         configure?.Invoke(builder);
         builder.WebHost.UseKestrelHttpsConfiguration().UseStaticWebAssets();
         builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["Urls"] ?? ServeCommand.DefaultUrls);
-        builder.Logging.AddServerLogging();
         options.Data.Create();
 
         builder.Services.AddEscalation(builder.Configuration.Section<StorageOptions>("Storage"), options.Data.FullName);

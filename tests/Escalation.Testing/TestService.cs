@@ -47,7 +47,7 @@ public sealed class TestService : IAsyncDisposable
         var app = await ServerApp.CreateAsync(new ServeOptions(setUp.Data, demo, "http://127.0.0.1:0"), CancellationToken.None, builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
             if (time is not null)
                 builder.Services.AddSingleton(time);
             configure?.Invoke(builder);

@@ -29,7 +29,7 @@ static class ConversationsApi
         List<Fault> faults =
         [
             .. filter.State is not null && state is null ? [new Fault("state", "must be one of " + string.Join(", ", ConversationState.All.Select(ConversationSummary.Name)))] : Array.Empty<Fault>(),
-            .. filter.After is not null && after is null ? [new Fault("after", "must be the next of an earlier list")] : Array.Empty<Fault>(),
+            .. !string.IsNullOrEmpty(filter.After) && after is null ? [new Fault("after", "must be the next of an earlier list")] : Array.Empty<Fault>(),
         ];
         if (faults.Count > 0)
             return Problems.Invalid(faults);

@@ -21,7 +21,7 @@ public sealed class ApiKeys(Database database, CurrentOrganization organization,
         {
             db.ApiKeys.Add(new ApiKey
             {
-                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                Id = Ids.New(time.GetUtcNow()),
                 Name = name,
                 Hash = Hash(key),
                 Role = role,

@@ -38,13 +38,13 @@ public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, C
     async Task<Answer> AddAsync(EscalationDb db, Conversation conversation, Actor actor, string text, bool holding, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var newestFirst = await db.Posts.Where(p => p.ConversationId == conversation.Id && !p.Ours).OrderByDescending(p => p.ReceivedAt)
+        var newestFirst = await db.Posts.Where(p => p.ConversationId == conversation.Id && !p.Ours).OrderByDescending(p => p.ReceivedAt).ThenByDescending(p => p.Id).ThenByDescending(p => p.Id)
             .Select(p => new { p.NetworkId, p.ByAsker, p.DeletedAt }).ToListAsync(cancellation);
         var question = newestFirst.Find(p => p.ByAsker && p.DeletedAt == null) ?? newestFirst[^1];
         var needsApproval = organization.Now.File.Topic(conversation.Topic) is { Approval: true } && !actor.Manages;
         var answer = new Answer
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.New(now),
             ConversationId = conversation.Id,
             Channel = conversation.Channel,
             Text = text.Replace("\0", ""),

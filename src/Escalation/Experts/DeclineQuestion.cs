@@ -18,7 +18,7 @@ public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization o
                 return new Outcome.Invalid("suggest", $"there is no {suggest}; write topic:NAME or expert:NAME");
 
             db.Record(conversation.Id, time.GetUtcNow(), "declined", actor.Name, ("suggest", suggest));
-            db.Notes.Add(new Note { Id = Guid.CreateVersion7(time.GetUtcNow()), ConversationId = conversation.Id, At = time.GetUtcNow(), By = actor.Name, Text = $"Declined: {reason}" });
+            db.Notes.Add(new Note { Id = Ids.New(time.GetUtcNow()), ConversationId = conversation.Id, At = time.GetUtcNow(), By = actor.Name, Text = $"Declined: {reason}" });
             await new Assignments(db, organization, time).TakeBackAsync(conversation, cancellation);
             conversation.State = ConversationState.Waiting;
             db.Publish(new QuestionDeclined(conversation.Id));

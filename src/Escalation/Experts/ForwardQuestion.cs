@@ -31,7 +31,7 @@ public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization o
             await assignments.TakeBackAsync(conversation, cancellation);
             db.Record(conversation.Id, now, "forwarded", actor.Name, ("to", to));
             if (note is not null)
-                db.Notes.Add(new Note { Id = Guid.CreateVersion7(now), ConversationId = conversation.Id, At = now, By = actor.Name, Text = note });
+                db.Notes.Add(new Note { Id = Ids.New(now), ConversationId = conversation.Id, At = now, By = actor.Name, Text = note });
 
             conversation.PassedOver = formerHolder is null ? [] : [formerHolder];
             if (topic is not null)

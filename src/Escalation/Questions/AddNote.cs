@@ -10,7 +10,7 @@ public sealed class AddNote(ConversationWork work, TimeProvider time)
     {
         if (!actor.MayWorkOn(conversation))
             return Task.FromResult<Outcome>(new Outcome.Forbidden("Only experts of the topic and managers write notes."));
-        var note = new Note { Id = Guid.CreateVersion7(time.GetUtcNow()), ConversationId = id, At = time.GetUtcNow(), By = actor.Name, Text = text.Replace("\0", "") };
+        var note = new Note { Id = Ids.New(time.GetUtcNow()), ConversationId = id, At = time.GetUtcNow(), By = actor.Name, Text = text.Replace("\0", "") };
         db.Notes.Add(note);
         db.Record(id, note.At, "noted", actor.Name, ("note", note.Id));
         return Task.FromResult<Outcome>(new Outcome.Done(note.Id));

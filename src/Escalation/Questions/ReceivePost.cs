@@ -64,7 +64,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
     {
         var conversation = new Conversation
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.New(now),
             Channel = channel.Name,
             Network = channel.Network,
             AuthorId = Clean(inbound.Author.Id),
@@ -86,7 +86,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
     {
         var post = new Post
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.New(now),
             ConversationId = conversation.Id,
             Channel = conversation.Channel,
             NetworkId = inbound.Id,

@@ -39,7 +39,7 @@ public sealed class Promises
         var dueAt = startedAt + time.Value;
         if (open is null)
         {
-            var deadline = new Deadline { Id = Guid.CreateVersion7(now), ConversationId = _conversation.Id, Target = target, StartedAt = startedAt, DueAt = dueAt };
+            var deadline = new Deadline { Id = Ids.New(now), ConversationId = _conversation.Id, Target = target, StartedAt = startedAt, DueAt = dueAt };
             _rows.Add(_db.Deadlines.Add(deadline).Entity);
             open = deadline;
             Record("deadlineSet", now, open, ("cycle", open.Cycle));

@@ -59,7 +59,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         var at = Time.GetUtcNow();
         Outbox.Add(new OutboxMessage
         {
-            Id = Guid.CreateVersion7(at),
+            Id = Ids.New(at),
             Type = MessageTypes.Name(message.GetType()),
             Body = JsonSerializer.Serialize(message, message.GetType()),
             At = at,

@@ -11,7 +11,7 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
 {
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
-        var question = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).FirstAsync(cancellation);
+        var question = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).ThenBy(p => p.Id).FirstAsync(cancellation);
         var choice = classifier.Classify(question.Text, organization.Now.File);
 
         conversation.Topic = choice.Topic;
