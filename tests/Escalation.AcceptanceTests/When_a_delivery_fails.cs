@@ -40,7 +40,7 @@ public sealed class When_a_delivery_fails(string setUp) : Journey(setUp)
         Receiver.Answer = _ => Clock.GetUtcNow() < new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero) ? Results.StatusCode(503) : null;
         var id = await AnswerAsync();
 
-        await PassTimeUntilAsync(TimeSpan.FromSeconds(20), async () => State(await Api.ConversationAsync(id)) == "answered", "it is delivered at last");
+        await PassTimeUntilAsync(TimeSpan.FromMinutes(2), async () => State(await Api.ConversationAsync(id)) == "answered", "it is delivered at last");
         var deadline = (await Api.ConversationAsync(id))["deadlines"]!.AsArray().Single(d => d!["target"]!.GetValue<string>() == "firstResponse")!;
         Assert.That(deadline["state"]!.GetValue<string>(), Is.EqualTo("breached"));
     }

@@ -72,7 +72,8 @@ public sealed class DeliverySweeper(Database database, DeliverAnswer deliver, Se
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            log.LogWarning(e, "Answer {Answer} is not delivered yet", id);
+            // That a network says "later" is daily life; anything else is worth its stack.
+            log.LogWarning(e is TryLaterException or BrokenCircuitException ? null : e, "Answer {Answer} is not delivered yet: {Problem}", id, e.Message);
             await PutOffAsync(id, submittedAt, e);
         }
         catch (OperationCanceledException)

@@ -24,8 +24,8 @@ sealed class OutboxRelay(
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
-        var sweep = options.Transport == BusTransport.RabbitMq ? SweepAsync(stopping) : TakeLeftOverAsync(time.GetUtcNow(), stopping);
-        await Task.WhenAll(sweep, PublishAsync(stopping));
+        await TakeLeftOverAsync(options.Transport == BusTransport.RabbitMq ? time.GetUtcNow() - Abandoned : time.GetUtcNow(), stopping);
+        await Task.WhenAll(options.Transport == BusTransport.RabbitMq ? SweepAsync(stopping) : Task.CompletedTask, PublishAsync(stopping));
     }
 
     async Task PublishAsync(CancellationToken stopping)
@@ -75,12 +75,19 @@ sealed class OutboxRelay(
     async Task SweepAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Abandoned, time);
-        await TakeLeftOverAsync(time.GetUtcNow() - Abandoned, stopping);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             // While our own queue is long, old rows are not abandoned but waiting in it.
-            if (queue.Reader.Count == 0)
+            if (queue.Reader.Count > 0)
+                continue;
+            try
+            {
                 await TakeLeftOverAsync(time.GetUtcNow() - Abandoned, stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Looking for messages that were not published failed");
+            }
         }
     }
 
@@ -97,7 +104,7 @@ sealed class OutboxRelay(
 /// <summary>Committed messages on their way to the relay.</summary>
 sealed class OutboxQueue : IOutboxRelay
 {
-    readonly Channel<OutboxMessage> _messages = Channel.CreateUnbounded<OutboxMessage>(new() { SingleReader = true });
+    readonly Channel<OutboxMessage> _messages = Channel.CreateUnbounded<OutboxMessage>();
 
     public ChannelReader<OutboxMessage> Reader => _messages.Reader;
 
