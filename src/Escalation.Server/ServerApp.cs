@@ -59,6 +59,7 @@ public static class ServerApp
     static async Task PrepareAsync(IServiceProvider services, IConfiguration configuration, ServeOptions options, CancellationToken cancellation)
     {
         await services.MigrateAsync(cancellation);
+        await services.GetRequiredService<Leases>().ForgetAsync(cancellation);
         if (options.Demo)
             await DemoOrganization.ApplyAsync(services, options.Data, cancellation);
         if (configuration["Organization"] is { Length: > 0 } path)

@@ -29,6 +29,7 @@ public static class EscalationServices
         services.AddSingleton<OutboxQueue>();
         services.AddSingleton<IOutboxRelay>(provider => provider.GetRequiredService<OutboxQueue>());
         services.AddSingleton<Database>();
+        services.AddSingleton<Leases>();
         services.AddScoped(provider => provider.GetRequiredService<Func<EscalationDb>>()());
 
         services.AddNetworks();

@@ -20,8 +20,9 @@ public sealed class DeliverySweeper(Database database, DeliverAnswer deliver, Se
     const int Batch = 32;
     const int QuickTries = 3;
 
-    /// <summary>Longer than the quick tries can take, each with its own time-out.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than one try and the wait before it can take; each attempt extends it.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
     static readonly TimeSpan LongestQuickWait = TimeSpan.FromSeconds(20);
     static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 

@@ -16,6 +16,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
     {
         var answer = await db.Answers.SingleAsync(a => a.Id == answerId, cancellation);
         answer.Attempts++;
+        answer.LeasedUntil = time.GetUtcNow() + DeliverySweeper.Lease;
         var attempt = new DeliveryAttempt { AnswerId = answerId, Number = answer.Attempts, StartedAt = time.GetUtcNow() };
         db.DeliveryAttempts.Add(attempt);
         await db.SaveChangesAsync(cancellation);

@@ -6,6 +6,8 @@ namespace Escalation.Storage;
 /// </summary>
 public sealed class WriterGate(bool oneWriter) : IDisposable
 {
+    public bool OneWriter => oneWriter;
+
     readonly SemaphoreSlim? _turn = oneWriter ? new SemaphoreSlim(1) : null;
 
     public async Task<Pass> EnterAsync(CancellationToken cancellation)
