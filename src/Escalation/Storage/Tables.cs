@@ -23,6 +23,7 @@ static class Tables
             t.Versioned();
             t.HasIndex(c => c.Expert).HasFilter("state IN ('Assigned', 'Accepted')");
             t.HasIndex(c => new { c.Topic, c.NextDueAt }).HasFilter("state = 'Waiting'");
+            t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
             t.HasIndex(c => new { c.NextDueAt, c.Id });
             t.HasIndex(c => new { c.Channel, c.AuthorId });
         });

@@ -526,6 +526,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_conversations_expert")
                         .HasFilter("state IN ('Assigned', 'Accepted')");
 
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_conversations_state")
+                        .HasFilter("state <> 'Closed'");
+
                     b.HasIndex("Channel", "AuthorId")
                         .HasDatabaseName("ix_conversations_channel_author_id");
 

@@ -519,6 +519,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_conversations_expert")
                         .HasFilter("state IN ('Assigned', 'Accepted')");
 
+                    b.HasIndex("State")
+                        .HasDatabaseName("ix_conversations_state")
+                        .HasFilter("state <> 'Closed'");
+
                     b.HasIndex("Channel", "AuthorId")
                         .HasDatabaseName("ix_conversations_channel_author_id");
 
