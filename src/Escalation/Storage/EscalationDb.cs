@@ -19,6 +19,7 @@ namespace Escalation.Storage;
 public abstract class EscalationDb(DbContextOptions options) : DbContext(options)
 {
     readonly List<OutboxMessage> _outgoing = [];
+    readonly List<Action> _whenCommitted = [];
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Post> Posts => Set<Post>();
@@ -72,6 +73,15 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 
     /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>
     public IReadOnlyList<OutboxMessage> Outgoing => _outgoing;
+
+    /// <summary>For what only counts: it happens once, if the transaction is committed, and not at all if the process dies meanwhile.</summary>
+    public void WhenCommitted(Action count) => _whenCommitted.Add(count);
+
+    internal void Committed()
+    {
+        _whenCommitted.ForEach(count => count());
+        _whenCommitted.Clear();
+    }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -38,6 +38,7 @@ public sealed class UnitOfWork : IAsyncDisposable
         _pass.Dispose();
         _relay.Take(_db.Outgoing);
         _signal.Raise();
+        _db.Committed();
     }
 
     public async ValueTask DisposeAsync()
