@@ -1,6 +1,7 @@
 using Escalation.Connectors;
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Polly.CircuitBreaker;
 
@@ -37,15 +38,15 @@ public sealed class DeliverAnswer(Database database, ConnectorRegistry connector
             return;
         }
 
-        await connected.Calls.ExecuteAsync(async ct => await CallAsync(connected.Connector, answerId, outbound, ct), cancellation);
+        await connected.Calls.ExecuteAsync(async ct => await CallAsync(connected, answerId, outbound, ct), cancellation);
     }
 
-    async Task CallAsync(IConnector connector, Guid answerId, OutboundAnswer outbound, CancellationToken cancellation)
+    async Task CallAsync(Connected connected, Guid answerId, OutboundAnswer outbound, CancellationToken cancellation)
     {
         var attempt = await settle.BeginAttemptAsync(answerId, cancellation);
         try
         {
-            var delivery = await connector.DeliverAsync(outbound, cancellation);
+            var delivery = await EscalationMetrics.TimeDeliveryAsync(connected.Channel.Name, time, () => connected.Connector.DeliverAsync(outbound, cancellation));
             if (delivery is Delivery.Delivered delivered)
                 await settle.DeliverAsync(answerId, delivered, CancellationToken.None);
             else if (delivery is Delivery.Refused refused)

@@ -5,6 +5,7 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Answers;
@@ -49,6 +50,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);
         if (!answer.Holding || policy is { HoldingMeetsFirstResponse: true })
             (await Promises.LoadAsync(db, conversation, cancellation)).Satisfy(Targets.FirstResponse, at, now);
+        db.CountAnswer(answer.Channel, AnswerState.Delivered);
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
     }, cancellation);
 
@@ -65,6 +67,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         answer.NextAttemptAt = until;
         answer.LeasedUntil = null;
         answer.Problem = problem;
+        db.CountAnswer(answer.Channel, "putOff");
     });
 
     Task GiveUpAsync(Guid answerId, string state, string outcome, string reason, CancellationToken cancellation) => database.WriteAsync(async db =>
@@ -74,6 +77,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         answer.State = state;
         answer.Problem = reason;
         answer.NextAttemptAt = answer.LeasedUntil = null;
+        db.CountAnswer(answer.Channel, state);
         db.Record(conversation.Id, now, "deliveryFailed", null, ("answer", answer.Id), ("state", state));
         db.Raise(AlertKinds.DeliveryFailed, now, $"An answer on {conversation.Channel} could not be delivered: {reason}", conversation);
     }, cancellation);

@@ -1,5 +1,6 @@
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,7 @@ public sealed class PollChannels(Database database, ConnectorRegistry connectors
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             log.LogWarning(e, "Polling {Channel} failed", name);
+            EscalationMetrics.PollFailed(name);
             await PauseAsync(name, connector.PollInterval, e.Message);
         }
         catch (OperationCanceledException)

@@ -2,6 +2,7 @@ using Escalation.Alerts;
 using Escalation.Questions;
 using Escalation.Routing;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Experts;
@@ -21,7 +22,10 @@ public sealed class AssignQuestion(EscalationDb db, Assignments assignments, Tim
 
         var lastEvent = await db.Timeline.Where(e => e.ConversationId == conversation.Id).OrderByDescending(e => e.Id).Select(e => e.Event).FirstOrDefaultAsync(cancellation);
         if (lastEvent != Unassigned)
+        {
             db.Record(conversation.Id, time.GetUtcNow(), Unassigned, null, ("topic", conversation.Topic));
+            db.CountRouting(conversation.Topic, Unassigned);
+        }
 
         var isToldAlready = await db.Alerts.AnyAsync(
             a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.AcknowledgedAt == null, cancellation);

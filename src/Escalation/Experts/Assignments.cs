@@ -2,6 +2,7 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Experts;
@@ -28,6 +29,7 @@ public sealed class Assignments(EscalationDb db, CurrentOrganization organizatio
     public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
+        var mayBeFirst = conversation is { Expert: null, PassedOver: [] };
         conversation.Expert = expert;
         conversation.AssignedAt = now;
         if (await db.ExpertTurns.FindAsync([expert], cancellation) is { } turn)
@@ -38,6 +40,10 @@ public sealed class Assignments(EscalationDb db, CurrentOrganization organizatio
 
         var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);
         var promises = await Promises.LoadAsync(db, conversation, cancellation);
+        // Told without another query under the lock: who held it is known, or has left a clock behind.
+        if (mayBeFirst && !promises.HadAny(Targets.Acceptance))
+            db.TimeFirstAssignment(now - conversation.CreatedAt);
+        db.CountRouting(conversation.Topic, "assigned");
         promises.Cancel(Targets.Acceptance, now);
         promises.Set(Targets.Acceptance, policy?.Targets.Acceptance, now, now);
     }

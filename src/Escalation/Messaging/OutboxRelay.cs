@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -47,12 +48,14 @@ sealed class OutboxRelay(
             try
             {
                 await Task.WhenAll(batch.Select(m => PublishAsync(m, stopping)));
+                EscalationMetrics.MessagesPublished(batch.Count);
                 if (options.Transport == BusTransport.RabbitMq)
                     await RemoveAsync(batch.ConvertAll(m => m.Id), stopping);
                 return;
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
+                EscalationMetrics.PublishFailed();
                 log.LogWarning(e, "{Count} messages could not be published; trying again in {Wait}", batch.Count, wait);
                 await Task.Delay(wait, time, stopping);
             }

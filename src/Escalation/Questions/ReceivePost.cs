@@ -3,6 +3,7 @@ using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Questions;
@@ -25,15 +26,22 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         if (await db.Posts.FirstOrDefaultAsync(p => p.Channel == channel.Name && p.NetworkId == inbound.Id, cancellation) is { } known)
         {
             Revise(db, known, inbound);
+            db.CountPost(channel.Name, "duplicate");
             return new Received(known.ConversationId, Duplicate: true);
         }
         if (await db.AnswerPosts.FindAsync([channel.Name, inbound.Id], cancellation) is { } ourAnswer)
+        {
+            db.CountPost(channel.Name, "duplicate");
             return new Received(ourAnswer.ConversationId, Duplicate: true);
+        }
 
         var earlier = await FindThreadAsync(db, channel, inbound, cancellation);
         var isOpen = earlier is not null && (earlier.IsOpen || MayReopen(earlier));
         if (!isOpen && (inbound.Ours || inbound.Bot || inbound.DeletedAt is not null))
+        {
+            db.CountPost(channel.Name, "ignored");
             return new Received(null, Duplicate: false);
+        }
 
         var now = time.GetUtcNow();
         var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id, now);
@@ -41,6 +49,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         if (isOpen)
             db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         db.Publish(new PostReceived(conversation.Id, post.Id, post.ByAsker));
+        db.CountPost(channel.Name, isOpen ? "reply" : "question");
         return new Received(conversation.Id, Duplicate: false);
     }
 

@@ -1,6 +1,7 @@
 using Escalation.Alerts;
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Sla;
@@ -23,6 +24,8 @@ public sealed class Promises
     }
 
     public Deadline? Open(string target) => _rows.FirstOrDefault(d => d.Target == target && d.State is (DeadlineState.Running or DeadlineState.Paused));
+
+    public bool HadAny(string target) => _rows.Exists(d => d.Target == target);
 
     public bool IsBreached(string target) => _rows.Any(d => d.Target == target && d.State == DeadlineState.Breached);
 
@@ -65,6 +68,7 @@ public sealed class Promises
             {
                 open.State = DeadlineState.Met;
                 Record("deadlineMet", at, open);
+                _db.CountDeadline(target, "met");
             }
             else
             {
@@ -94,6 +98,7 @@ public sealed class Promises
         deadline.BreachedAt = deadline.DueAt;
         deadline.DetectedAt = now;
         Record("deadlineBreached", deadline.DueAt!.Value, deadline, ("retroactive", deadline.Retroactive));
+        _db.CountDeadline(deadline.Target, "breached");
         if (deadline.Target != Targets.Acceptance)
             _db.Raise(AlertKinds.Breached, now, $"The {deadline.Target} promised to {_conversation.AuthorName} on {_conversation.Channel} is overdue.", _conversation);
         Settle();

@@ -2,6 +2,7 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Routing;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Topics;
@@ -17,8 +18,11 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
         conversation.Topic = choice.Topic;
         conversation.Confidence = choice.Topic is null ? null : choice.Confidence;
         if (choice.Topic is null)
+        {
             db.Record(conversation.Id, time.GetUtcNow(), "triage");
-        else
-            db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("keywords", choice.Words));
+            db.CountRouting(topic: null, "triage");
+            return;
+        }
+        db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("keywords", choice.Words));
     }
 }

@@ -20,7 +20,10 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
         (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true };
 
     public static DbContextOptions<PostgreSqlEscalationDb> Options(string connectionString) =>
-        new DbContextOptionsBuilder<PostgreSqlEscalationDb>().UseNpgsql(connectionString).Options;
+        new DbContextOptionsBuilder<PostgreSqlEscalationDb>()
+            // Metrics carry the pool's name; unnamed, that is the connection string with its host and user.
+            .UseNpgsql(connectionString, npgsql => npgsql.ConfigureDataSource(source => source.Name = "escalation"))
+            .Options;
 }
 
 sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlEscalationDb>
