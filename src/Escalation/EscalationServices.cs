@@ -8,6 +8,7 @@ using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Routing;
 using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Topics;
@@ -53,6 +54,8 @@ public static class EscalationServices
         services.AddHostedService<JudgeDeadlines>();
         services.AddHostedService<DeliverySweeper>();
         services.AddHostedService<EndHolds>();
+        services.AddHostedService<PickUpStranded>();
+        services.AddHostedService<TrimInbox>();
         return services;
     }
 

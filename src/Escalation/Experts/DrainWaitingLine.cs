@@ -8,13 +8,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Escalation.Experts;
 
 /// <summary>Calls from the waiting lines as many as there may be places for, oldest due first; each is then assigned, or goes on waiting.</summary>
-public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organization) : IConsumer<ExpertsFreed>
+public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IConsumer<ExpertsFreed>
 {
     const int MostAtOnce = 200;
 
     public async Task Consume(ConsumeContext<ExpertsFreed> context)
     {
-        var people = organization.Now.File.People;
+        // A question that is just going into the line is then either seen here, or sees the place that was freed.
+        await db.LockAssignmentsAsync(context.CancellationToken);
+        var now = time.GetUtcNow();
+        var people = organization.Now.File.People.Where(p => p.AbsenceAt(now) is null);
         var freed = context.Message.Expert is { } name ? people.Where(p => p.Name == name) : people;
         var topics = freed.SelectMany(p => p.Topics).Select(t => t.Topic).Distinct().ToList();
         var places = Math.Min(MostAtOnce, await FreePlacesAsync(freed.ToDictionary(p => p.Name, p => p.Capacity), context.CancellationToken));

@@ -1,0 +1,33 @@
+using Escalation.Messaging;
+using Escalation.Questions;
+using Escalation.Storage;
+using Escalation.Timers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Escalation.Routing;
+
+/// <summary>
+/// A question always has a next step (invariant 3), also where no event brings one: somebody is back from an absence, or
+/// a message ended in the error queue after all its tries.
+/// </summary>
+sealed class PickUpStranded(Database database, TimeProvider time, ILogger<PickUpStranded> log) : Periodic(TimeSpan.FromMinutes(1), time, log)
+{
+    /// <summary>Longer than a message is tried.</summary>
+    static readonly TimeSpan Stranded = TimeSpan.FromMinutes(10);
+    const int Most = 100;
+
+    readonly TimeProvider _time = time;
+
+    protected override Task DoAsync(CancellationToken cancellation) => database.WriteAsync(async db =>
+    {
+        if (await db.Conversations.AnyAsync(c => c.State == ConversationState.Waiting, cancellation))
+            db.Publish(new ExpertsFreed(null));
+
+        var before = _time.GetUtcNow() - Stranded;
+        var stranded = await db.Conversations.Where(c => c.State == ConversationState.Received && c.CreatedAt < before)
+            .OrderBy(c => c.CreatedAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
+        foreach (var id in stranded)
+            db.Publish(new PostReceived(id, Guid.Empty, ByAsker: true));
+    }, cancellation);
+}
