@@ -31,7 +31,7 @@ public static class ServerApp
 
         builder.Services.AddEscalation(builder.Configuration.Section<StorageOptions>("Storage"), options.Data.FullName);
         builder.Services.AddWorkers(builder.Configuration.Section<BusOptions>("Bus"));
-        builder.Services.AddAccess();
+        builder.Services.AddAccess(options.Data);
         builder.Services.AddApi();
         builder.Services.AddHealth();
         builder.Services.AddLiveEvents();
@@ -50,9 +50,10 @@ public static class ServerApp
         app.MapStaticAssets().AllowAnonymous();
         app.MapApi();
         app.MapHealth();
-        app.MapPages();
         if (options.Demo)
             app.MapDemo();
+        else
+            app.MapPages();
         return app;
     }
 

@@ -12,14 +12,20 @@ static class AccessServices
     public const string SeesAll = nameof(SeesAll);
     public const string Administrator = nameof(Administrator);
 
-    public static void AddAccess(this IServiceCollection services)
+    /// <summary>A person of the organization, at a page. The policies above are for keys: the API takes no cookie.</summary>
+    public const string SignedIn = nameof(SignedIn);
+
+    public static void AddAccess(this IServiceCollection services, DirectoryInfo data)
     {
+        services.AddKeysOfCookies(data);
         services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddPersonCookie();
         services.AddAuthorizationBuilder()
             .AddPolicy(Staff, ForRoles(Role.Expert, Role.Manager, Role.Ops, Role.Admin))
             .AddPolicy(SeesAll, ForRoles(Role.Manager, Role.Ops, Role.Admin))
             .AddPolicy(Administrator, ForRoles(Role.Admin))
+            .AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(PersonCookie.SchemeName).RequireAuthenticatedUser())
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
     }
 

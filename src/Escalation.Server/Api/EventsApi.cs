@@ -15,6 +15,7 @@ static class EventsApi
     public static void AddLiveEvents(this IServiceCollection services)
     {
         services.AddSingleton<TimelineFeed>();
+        services.AddSingleton<PageChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<TimelineFeed>());
     }
 

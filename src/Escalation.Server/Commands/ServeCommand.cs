@@ -22,10 +22,13 @@ static class ServeCommand
             command.Add(urls);
             command.Does(async (parsed, cancellation) =>
             {
-                await using var app = await ServerApp.CreateAsync(new ServeOptions(parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(urls)), cancellation);
+                var options = new ServeOptions(parsed.GetValue(data)!, parsed.GetValue(demo), parsed.GetValue(urls));
+                await using var app = await ServerApp.CreateAsync(options, cancellation);
                 try
                 {
-                    await app.RunAsync(cancellation);
+                    await app.StartAsync(cancellation);
+                    Console.WriteLine(Welcome(app, options.Demo));
+                    await app.WaitForShutdownAsync(cancellation);
                 }
                 catch (IOException e) when (e.InnerException is AddressInUseException)
                 {
@@ -34,5 +37,12 @@ static class ServeCommand
                 return Exit.Ok;
             });
         }
+    }
+
+    /// <summary>Where to click, now that the ports are known.</summary>
+    static string Welcome(WebApplication app, bool demo)
+    {
+        var addresses = app.Urls.Select(url => url.Replace("://[::]", "://localhost").Replace("://0.0.0.0", "://localhost").TrimEnd('/')).ToList();
+        return demo ? $"Ask on {addresses[0]}/square, answer on {addresses[0]}/desk" : $"Escalation is running on {string.Join(", ", addresses)}";
     }
 }

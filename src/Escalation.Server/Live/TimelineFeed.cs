@@ -10,7 +10,8 @@ namespace Escalation.Server.Live;
 /// What is happening, as it is committed, on any replica: one reader of the timeline for all who listen in this process.
 /// Nothing is read while nobody listens.
 /// </summary>
-sealed class TimelineFeed(Database database, CommitSignal commits, TimeProvider time, ILogger<TimelineFeed> log) : BackgroundService
+sealed class TimelineFeed(Database database, CommitSignal commits, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimelineFeed> log)
+    : BackgroundService
 {
     const int Buffer = 1000;
 
@@ -22,22 +23,47 @@ sealed class TimelineFeed(Database database, CommitSignal commits, TimeProvider 
 
     readonly ConcurrentDictionary<Guid, Channel<TimelineEntry>> _listeners = [];
     readonly SortedSet<long> _seen = [];
+    readonly SemaphoreSlim _reading = new(1, 1);
 
     public async IAsyncEnumerable<TimelineEntry> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var listener = await JoinAsync(cancellation);
+        await foreach (var entry in listener.News.ReadAllAsync(cancellation))
+            yield return entry;
+    }
+
+    /// <summary>When it returns, everything that is committed from now on comes to the listener. The news end when the service stops.</summary>
+    public async Task<Listener> JoinAsync(CancellationToken cancellation)
     {
         // Who reads too slowly loses the oldest: a listener that fell behind looks at the page anew anyway.
         var mine = Channel.CreateBounded<TimelineEntry>(new BoundedChannelOptions(Buffer) { FullMode = BoundedChannelFullMode.DropOldest });
         var id = Guid.NewGuid();
-        _listeners[id] = mine;
+        await _reading.WaitAsync(cancellation);
         try
         {
-            await foreach (var entry in mine.Reader.ReadAllAsync(cancellation))
-                yield return entry;
+            // What was there before anybody listened is not news.
+            if (_seen.Count == 0)
+                _seen.Add(await database.ReadAsync(db => db.Timeline.MaxAsync(e => (long?)e.Id, cancellation)) ?? 0);
+            _listeners[id] = mine;
         }
         finally
         {
-            _listeners.TryRemove(id, out _);
+            _reading.Release();
         }
+        // Open streams would hold up the end of the service.
+        var stopping = lifetime.ApplicationStopping.Register(() => mine.Writer.TryComplete());
+        return new Listener(mine.Reader, () =>
+        {
+            _listeners.TryRemove(id, out _);
+            return stopping.DisposeAsync();
+        });
+    }
+
+    public sealed class Listener(ChannelReader<TimelineEntry> news, Func<ValueTask> leave) : IAsyncDisposable
+    {
+        public ChannelReader<TimelineEntry> News => news;
+
+        public ValueTask DisposeAsync() => leave();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -47,10 +73,18 @@ sealed class TimelineFeed(Database database, CommitSignal commits, TimeProvider 
             var committed = commits.Next;
             try
             {
-                if (_listeners.IsEmpty)
-                    _seen.Clear();
-                else
-                    await BroadcastAsync(stopping);
+                await _reading.WaitAsync(stopping);
+                try
+                {
+                    if (_listeners.IsEmpty)
+                        _seen.Clear();
+                    else
+                        await BroadcastAsync(stopping);
+                }
+                finally
+                {
+                    _reading.Release();
+                }
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
@@ -65,12 +99,6 @@ sealed class TimelineFeed(Database database, CommitSignal commits, TimeProvider 
 
     async Task BroadcastAsync(CancellationToken stopping)
     {
-        if (_seen.Count == 0)
-        {
-            // What was there before anybody listened is not news.
-            _seen.Add(await database.ReadAsync(db => db.Timeline.MaxAsync(e => (long?)e.Id, stopping)) ?? 0);
-            return;
-        }
         var from = _seen.Max - Overlap;
         var first = _seen.Min;
         var entries = await database.ReadAsync(db => db.Timeline.Where(e => e.Id > from && e.Id > first).OrderBy(e => e.Id).Take(Buffer).ToListAsync(stopping));

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Escalation.Access;
+using Escalation.Answers;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Server.Pages.Desk;
+
+/// <summary>One question, opened: its thread and how it came to whom it came.</summary>
+/// <param name="Words">The words that spoke for the topic.</param>
+/// <param name="Dues">What is promised and still open, the next first.</param>
+public sealed record DeskQuestion(
+    Conversation Conversation, string? Topic, string? Expert, bool IsMine, IReadOnlyList<string> Words, IReadOnlyList<DeskDue> Dues,
+    IReadOnlyList<DeskPost> Thread, bool MayWork, bool MayForward, OrganizationFile Organization);
+
+/// <param name="Answer">Null: a post of the thread.</param>
+/// <param name="By">Who wrote it, by display name.</param>
+public sealed record DeskPost(string By, string Text, DateTimeOffset At, Answer? Answer);
+
+sealed class DeskQuestionQuery(Database database, CurrentOrganization organization)
+{
+    /// <summary>Null: there is none, or the actor may not see it.</summary>
+    public Task<DeskQuestion?> OpenAsync(Guid id, Actor actor) => database.ReadAsync<DeskQuestion?>(async db =>
+    {
+        if (await db.Conversations.FirstOrDefaultAsync(c => c.Id == id) is not { } conversation || !actor.MaySee(conversation))
+            return null;
+        var file = organization.Now.File;
+        var posts = await db.Posts.Where(p => p.ConversationId == id && !p.Ours && p.DeletedAt == null).ToListAsync();
+        var answers = await db.Answers.Where(a => a.ConversationId == id).ToListAsync();
+        var dues = await db.Deadlines.Where(d => d.ConversationId == id).Where(DeskDues.IsOpen).ToListAsync();
+        var thread = posts.Select(p => new DeskPost(p.AuthorName, p.Text, p.ReceivedAt, null))
+            .Concat(answers.Select(a => new DeskPost(file.Person(a.By)?.DisplayName ?? a.By, a.Text, a.SubmittedAt, a)));
+        return new DeskQuestion(
+            conversation, file.Topic(conversation.Topic)?.Title, file.Person(conversation.Expert)?.DisplayName ?? conversation.Expert,
+            conversation.IsHeld && conversation.Expert == actor.Name, await WordsAsync(db, conversation),
+            [.. dues.OrderBy(d => d.DueAt).Select(d => new DeskDue(d.Target, d.DueAt!.Value))], [.. thread.OrderBy(p => p.At)],
+            actor.MayWorkOn(conversation) && conversation.IsOpen, actor.Manages && conversation.IsOpen, file);
+    });
+
+    /// <summary>From the classification that gave it its present topic; a person who chose the topic needed no words.</summary>
+    static async Task<IReadOnlyList<string>> WordsAsync(EscalationDb db, Conversation conversation)
+    {
+        var classified = await db.Timeline.Where(e => e.ConversationId == conversation.Id && e.Event == "classified").OrderByDescending(e => e.Id).FirstOrDefaultAsync();
+        return classified?.Facts.GetValueOrDefault("topic")?.ToString() == conversation.Topic
+            && classified?.Facts.GetValueOrDefault("keywords") is JsonElement { ValueKind: JsonValueKind.Array } words
+            ? [.. words.EnumerateArray().Select(word => word.ToString())]
+            : [];
+    }
+}
