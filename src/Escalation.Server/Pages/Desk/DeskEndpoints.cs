@@ -28,25 +28,23 @@ static class DeskEndpoints
         desk.MapGet("/events", (Guid? open, PageChanges changes, CancellationToken cancellation) => TypedResults.ServerSentEvents(changes.OfAsync(
             entry => entry.ConversationId == open ? [ListChanged, QuestionChanged] : [ListChanged], [ListChanged, QuestionChanged], cancellation)));
 
-        desk.MapPost("/{id:guid}/accept", (Guid id, Caller caller, [FromForm] DeskForm form, AcceptQuestion accept, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, form, "accepted", () => accept.HandleAsync(id, caller.Actor, ct))).TakesForm();
-        desk.MapPost("/{id:guid}/decline", (Guid id, Caller caller, [FromForm] DeskForm form, DeclineQuestion decline, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, form, "declined", () => string.IsNullOrWhiteSpace(form.Reason)
+        // A form's fields are asked for one by one: that is also what has its antiforgery token checked.
+        desk.MapPost("/{id:guid}/accept", (Guid id, Caller caller, [FromForm] string? text, AcceptQuestion accept, DeskPages pages, CancellationToken ct) =>
+            pages.AfterAsync(id, caller.Actor, text, "accepted", () => accept.HandleAsync(id, caller.Actor, ct))).TakesForm();
+        desk.MapPost("/{id:guid}/decline", (Guid id, Caller caller, [FromForm] string? reason, DeclineQuestion decline, DeskPages pages, CancellationToken ct) =>
+            pages.AfterAsync(id, caller.Actor, null, "declined", () => string.IsNullOrWhiteSpace(reason)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("reason", "Please say in a few words why it is not yours."))
-                : decline.HandleAsync(id, caller.Actor, form.Reason.Trim(), null, ct))).TakesForm();
-        desk.MapPost("/{id:guid}/forward", (Guid id, Caller caller, [FromForm] DeskForm form, ForwardQuestion forward, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, form, "forwarded", () => string.IsNullOrEmpty(form.To)
+                : decline.HandleAsync(id, caller.Actor, reason.Trim(), null, ct))).TakesForm();
+        desk.MapPost("/{id:guid}/forward", (Guid id, Caller caller, [FromForm] string? to, ForwardQuestion forward, DeskPages pages, CancellationToken ct) =>
+            pages.AfterAsync(id, caller.Actor, null, "forwarded", () => string.IsNullOrEmpty(to)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("to", "Please choose where it belongs."))
-                : forward.HandleAsync(id, caller.Actor, form.To, null, insist: false, ct))).TakesForm();
-        desk.MapPost("/{id:guid}/answer", (Guid id, Caller caller, [FromForm] DeskForm form, SubmitAnswer submit, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, form, "sent", () => string.IsNullOrWhiteSpace(form.Text)
+                : forward.HandleAsync(id, caller.Actor, to, null, insist: false, ct))).TakesForm();
+        desk.MapPost("/{id:guid}/answer", (Guid id, Caller caller, [FromForm] string? text, SubmitAnswer submit, DeskPages pages, CancellationToken ct) =>
+            pages.AfterAsync(id, caller.Actor, text, "sent", () => string.IsNullOrWhiteSpace(text)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("text", "There is nothing to send yet."))
-                : submit.HandleAsync(id, caller.Actor, form.Text.ReplaceLineEndings("\n").Trim(), holding: false, ct))).TakesForm();
+                : submit.HandleAsync(id, caller.Actor, text.ReplaceLineEndings("\n").Trim(), holding: false, ct))).TakesForm();
     }
 }
-
-/// <summary>All that a form of an opened question may hold.</summary>
-sealed record DeskForm(string? Text, string? Reason, string? To);
 
 /// <summary>What came of what the person did last. <paramref name="Draft"/>: what they wrote stays when it could not be done.</summary>
 public sealed record DeskNotice(string? Done, string? Problem, string? Draft)

@@ -22,12 +22,12 @@ sealed class DeskPages(DeskQuery list, DeskQuestionQuery questions, CurrentOrgan
     }
 
     /// <summary>Done: the page anew, by an address of its own, so that reloading does not do it again. Else the page says why not and keeps what was written.</summary>
-    public async Task<IResult> AfterAsync(Guid id, Actor actor, DeskForm form, string what, Func<Task<Outcome>> act) => await act() switch
+    public async Task<IResult> AfterAsync(Guid id, Actor actor, string? draft, string what, Func<Task<Outcome>> act) => await act() switch
     {
         Outcome.Done => TypedResults.LocalRedirect($"/desk/{id}?done={what}"),
-        Outcome.Forbidden forbidden => await OpenAsync(id, actor, new DeskNotice(null, forbidden.Why, form.Text), StatusCodes.Status403Forbidden),
-        Outcome.Conflict conflict => await OpenAsync(id, actor, new DeskNotice(null, conflict.Why, form.Text), StatusCodes.Status409Conflict),
-        Outcome.Invalid invalid => await OpenAsync(id, actor, new DeskNotice(null, string.Join(" ", invalid.Faults.Select(Sentence)), form.Text), StatusCodes.Status422UnprocessableEntity),
+        Outcome.Forbidden forbidden => await OpenAsync(id, actor, new DeskNotice(null, forbidden.Why, draft), StatusCodes.Status403Forbidden),
+        Outcome.Conflict conflict => await OpenAsync(id, actor, new DeskNotice(null, conflict.Why, draft), StatusCodes.Status409Conflict),
+        Outcome.Invalid invalid => await OpenAsync(id, actor, new DeskNotice(null, string.Join(" ", invalid.Faults.Select(Sentence)), draft), StatusCodes.Status422UnprocessableEntity),
         _ => await OpenAsync(id, actor, DeskNotice.None),
     };
 

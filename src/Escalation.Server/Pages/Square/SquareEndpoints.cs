@@ -26,8 +26,10 @@ static class SquareEndpoints
         square.MapPost("/{id:guid}", ReplyAsync).TakesForm();
     }
 
-    static async Task<IResult> AskAsync(HttpContext context, [FromForm] AskForm form, SquareQuery query, SquareIntake intake)
+    static async Task<IResult> AskAsync(
+        HttpContext context, [FromForm] string? name, [FromForm] string? text, [FromForm(Name = "form")] string? once, SquareQuery query, SquareIntake intake)
     {
+        var form = new AskForm(name, text, once);
         var faults = form.Faults();
         if (faults.Count > 0)
             return await FeedAsync(context, query, form, faults);
@@ -36,8 +38,9 @@ static class SquareEndpoints
         return TypedResults.Redirect($"/square/{id}");
     }
 
-    static async Task<IResult> ReplyAsync(Guid id, HttpContext context, [FromForm] ReplyForm form, SquareQuery query, SquareIntake intake)
+    static async Task<IResult> ReplyAsync(Guid id, HttpContext context, [FromForm] string? text, [FromForm(Name = "form")] string? once, SquareQuery query, SquareIntake intake)
     {
+        var form = new ReplyForm(text, once);
         if (await query.ThreadAsync(id) is not { } thread)
             return NoThread();
         var author = SquareVisitor.Of(context);
