@@ -11,7 +11,7 @@ static class ServerLogging
         else
             logging.AddSimpleConsole(simple => simple.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // It warns that the keys of the cookies lie unencrypted in the data directory: so does all else there, for the owner's eyes alone.
+        // It would warn that the keys of the cookies are not encrypted; their folder is its owner's alone.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 }

@@ -51,6 +51,8 @@ public sealed record DeskNotice(string? Done, string? Problem, string? Draft)
 {
     public static readonly DeskNotice None = new(null, null, null);
 
+    public bool IsSent => Done == "sent";
+
     public string? Thanks => Done switch
     {
         "accepted" => "It is yours. Take your time, but mind the clock.",
