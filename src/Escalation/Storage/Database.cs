@@ -8,6 +8,9 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
 {
     const int Tries = 12;
 
+    /// <summary>Who was refused once goes on one at a time: many at one row would otherwise refuse each other over and over.</summary>
+    readonly WriterGate _again = new(oneWriter: true);
+
     public EscalationDb Open() => contexts();
 
     public async Task<T> ReadAsync<T>(Func<EscalationDb, Task<T>> read)
@@ -25,6 +28,7 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
     {
         for (var attempt = 1; ; attempt++)
         {
+            using var turn = attempt == 1 ? null : await _again.EnterAsync(cancellation);
             await using var db = contexts();
             try
             {
