@@ -1,4 +1,3 @@
-using System.Text;
 using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
@@ -23,6 +22,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
 
     public async Task<Received> HandleAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
     {
+        inbound = inbound.Clean();
         if (await db.Posts.FirstOrDefaultAsync(p => p.Channel == channel.Name && p.NetworkId == inbound.Id, cancellation) is { } known)
         {
             Revise(db, known, inbound);
@@ -76,9 +76,9 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
             Id = Ids.New(now),
             Channel = channel.Name,
             Network = channel.Network,
-            AuthorId = Clean(inbound.Author.Id),
-            AuthorName = Clean(inbound.Author.Name),
-            AuthorHandle = inbound.Author.Handle is { } handle ? Clean(handle) : null,
+            AuthorId = inbound.Author.Id,
+            AuthorName = inbound.Author.Name,
+            AuthorHandle = inbound.Author.Handle,
             AuthorTags = [.. inbound.Author.Tags ?? []],
             Language = inbound.Language,
             CreatedAt = now,
@@ -100,9 +100,9 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
             Channel = conversation.Channel,
             NetworkId = inbound.Id,
             InReplyTo = inbound.InReplyTo,
-            Text = Clean(inbound.Text),
-            AuthorId = Clean(inbound.Author.Id),
-            AuthorName = Clean(inbound.Author.Name),
+            Text = inbound.Text,
+            AuthorId = inbound.Author.Id,
+            AuthorName = inbound.Author.Name,
             Url = inbound.Url,
             Visibility = inbound.Visibility,
             Attachments = [.. inbound.Attachments ?? []],
@@ -128,21 +128,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         else if (inbound.EditedAt > (known.EditedAt ?? DateTimeOffset.MinValue) && known.DeletedAt is null)
         {
             known.EditedAt = inbound.EditedAt;
-            known.Text = Clean(inbound.Text);
+            known.Text = inbound.Text;
             db.Record(known.ConversationId, time.GetUtcNow(), "postEdited", null, ("post", known.Id));
         }
-    }
-
-    /// <summary>No database keeps U+0000 in text, and a network's endless post is cut rather than lost.</summary>
-    static string Clean(string text)
-    {
-        text = text.Replace("\0", "");
-        if (text.Length * 3 <= MaxTextBytes || Encoding.UTF8.GetByteCount(text) <= MaxTextBytes)
-            return text;
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var end = MaxTextBytes;
-        while ((bytes[end] & 0xC0) == 0x80)
-            end--;
-        return Encoding.UTF8.GetString(bytes, 0, end);
     }
 }
