@@ -17,6 +17,26 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
             return _now;
     }
 
+    /// <summary>How many timers wait: by that a test sees that somebody sleeps.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count;
+        }
+    }
+
+    /// <summary>When the next timer fires; null if none waits.</summary>
+    public DateTimeOffset? NextTimerAt
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.MinBy(timer => timer.DueAt)?.DueAt;
+        }
+    }
+
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

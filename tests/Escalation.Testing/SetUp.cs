@@ -45,7 +45,7 @@ public abstract class SetUp : IAsyncDisposable
         public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
         {
             ["Storage:Provider"] = "PostgreSql",
-            ["Storage:ConnectionString"] = new NpgsqlConnectionStringBuilder(RealServers.PostgreSql) { Database = _name, MaxPoolSize = 40 }.ConnectionString,
+            ["Storage:ConnectionString"] = PostgreSql.ConnectionString(_name),
             ["Bus:Transport"] = "RabbitMq",
             ["Bus:ConnectionString"] = new UriBuilder(RealServers.RabbitMq) { Path = _name }.Uri.ToString(),
         };
@@ -78,6 +78,9 @@ public abstract class SetUp : IAsyncDisposable
 /// <summary>Databases on the real PostgreSQL server.</summary>
 public static class PostgreSql
 {
+    public static string ConnectionString(string name) =>
+        new NpgsqlConnectionStringBuilder(RealServers.PostgreSql) { Database = name, MaxPoolSize = 40 }.ConnectionString;
+
     public static Task CreateAsync(string name) => ExecuteAsync($"CREATE DATABASE {name}");
 
     public static async Task DropAsync(string name)

@@ -25,7 +25,8 @@ sealed class OutboxRelay(
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
-        await TakeLeftOverAsync(options.Transport == BusTransport.RabbitMq ? time.GetUtcNow() - Abandoned : time.GetUtcNow(), stopping);
+        // Without other processes every row is an earlier one's, whatever the clock was then, or is in our queue and taken once all the same.
+        await TakeLeftOverAsync(options.Transport == BusTransport.RabbitMq ? time.GetUtcNow() - Abandoned : DateTimeOffset.MaxValue, stopping);
         await Task.WhenAll(options.Transport == BusTransport.RabbitMq ? SweepAsync(stopping) : Task.CompletedTask, PublishAsync(stopping));
     }
 
