@@ -1,0 +1,64 @@
+using Escalation.Organization;
+using Escalation.Topics;
+
+namespace Escalation.Tests.Topics;
+
+public class KeywordClassifierTests
+{
+    static readonly OrganizationFile Company = new()
+    {
+        Topics =
+        [
+            Some.Topic("billing", "invoice", "refund", "VAT", "credit note"),
+            Some.Topic("delivery", "parcel", "courier", "доставка", "配送"),
+            Some.Topic("bill", "ausweis"),
+        ],
+    };
+
+    static TopicChoice Classify(string text) => new KeywordClassifier().Classify(text, Company);
+
+    [TestCase("Where is my invoice?", "billing", "invoice")]
+    [TestCase("Refund my invoice", "billing", "invoice refund", Description = "two words of one topic are no doubt")]
+    [TestCase("I was INVOICED twice", "billing", "invoice")]
+    [TestCase("two invoices", "billing", "invoice")]
+    [TestCase("“Invoice”!", "billing", "invoice")]
+    [TestCase("pre-invoice/2026", "billing", "invoice")]
+    [TestCase("is vat included", "billing", "VAT")]
+    [TestCase("a question about billing", "billing", "billing", Description = "the topic's own name")]
+    [TestCase("please send a credit\n note", "billing", "credit note")]
+    [TestCase("two Credit-Notes", "billing", "credit note")]
+    [TestCase("Где моя ДОСТАВКА?", "delivery", "доставка")]
+    [TestCase("доставки нет: доставка опоздала", "delivery", "доставка")]
+    [TestCase("Ausweise", "bill", "ausweis")]
+    [TestCase("配送 まだですか", "delivery", "配送")]
+    public void Words_of_one_topic_tell_the_topic(string text, string topic, string words)
+    {
+        var choice = Classify(text);
+        Assert.That(choice.Topic, Is.EqualTo(topic));
+        Assert.That(choice.Confidence, Is.EqualTo(1));
+        Assert.That(string.Join(' ', choice.Words), Is.EqualTo(words));
+    }
+
+    [TestCase("", Description = "nothing")]
+    [TestCase("?!… 🎉")]
+    [TestCase("Hello, is anybody there?")]
+    [TestCase("My invoice was in the parcel", Description = "two topics")]
+    [TestCase("bill for delivery", Description = "two topics by name")]
+    [TestCase("the voice", Description = "only the end of a word")]
+    [TestCase("invoicing", Description = "not the word and an ending")]
+    [TestCase("billiards, parcelled up", Description = "longer than any ending")]
+    [TestCase("vats", Description = "a short word has no endings")]
+    [TestCase("note the credit", Description = "the phrase in another order")]
+    [TestCase("credit is a note", Description = "words between")]
+    [TestCase("credit", Description = "half of a phrase")]
+    public void Otherwise_it_does_not_know(string text) =>
+        Assert.That(Classify(text), Is.EqualTo(TopicChoice.DontKnow));
+
+    [Test]
+    public void Without_topics_it_does_not_know() =>
+        Assert.That(new KeywordClassifier().Classify("invoice", OrganizationFile.Empty), Is.EqualTo(TopicChoice.DontKnow));
+
+    [Test]
+    public void A_keyword_without_letters_never_matches() =>
+        Assert.That(new KeywordClassifier().Classify("what?!", new() { Topics = [Some.Topic("x", "?!", " ")] }), Is.EqualTo(TopicChoice.DontKnow));
+}
