@@ -2,6 +2,8 @@ using Escalation.Storage;
 using Escalation.Testing;
 using Escalation.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Escalation.Tests.Contracts;
 
@@ -55,10 +57,10 @@ public abstract partial class StoreContract
     public async Task Indexes_of_what_is_open_leave_out_what_is_over()
     {
         await using var db = Database.Open();
-        Assert.That(await db.Database.SqlQueryRaw<string>(PartialIndexes).ToListAsync(), Is.EquivalentTo(new[]
-        {
-            "ix_answers_next_attempt_at", "ix_conversations_expert", "ix_conversations_topic_next_due_at", "ix_deadlines_due_at",
-        }));
+        var wanted = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(table => table.GetIndexes()).Where(index => index.GetFilter() is not null);
+        var names = wanted.Select(index => index.GetDatabaseName()).ToList();
+        Assert.That(names, Does.Contain("ix_deadlines_due_at"));
+        Assert.That(await db.Database.SqlQueryRaw<string>(PartialIndexes).ToListAsync(), Is.EquivalentTo(names));
     }
 }
 

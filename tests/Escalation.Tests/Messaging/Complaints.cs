@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Escalation.Tests.Messaging;
+
+/// <summary>Every error that is logged, and our own warnings. (The bus warns of each try that is repeated, as it should be.)</summary>
+sealed class Complaints : ILoggerProvider
+{
+    readonly ConcurrentQueue<string> _all = [];
+
+    public IReadOnlyCollection<string> All => _all;
+
+    public ILogger CreateLogger(string categoryName) => new Listener(categoryName, _all);
+
+    public void Dispose()
+    {
+    }
+
+    sealed class Listener(string category, ConcurrentQueue<string> all) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel level) => level >= (category.StartsWith("Escalation.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Error);
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> format)
+        {
+            if (IsEnabled(level))
+                all.Enqueue($"{category}: {format(state, exception)} {exception}");
+        }
+    }
+}

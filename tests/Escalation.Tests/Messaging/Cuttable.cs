@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Escalation.Tests.Messaging;
+
+/// <summary>A wire between the service and a server that a test can cut and mend.</summary>
+sealed class Cuttable : IAsyncDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource _stopping = new();
+    readonly string _host;
+    readonly int _port;
+    readonly Task _accepting;
+    readonly List<TcpClient> _ends = [];
+    bool _isCut;
+
+    public Cuttable(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Breaks what is connected; new connections are broken off at once.</summary>
+    public void Cut()
+    {
+        lock (_ends)
+        {
+            _isCut = true;
+            _ends.ForEach(end => end.Close());
+            _ends.Clear();
+        }
+    }
+
+    public void Mend()
+    {
+        lock (_ends)
+            _isCut = false;
+    }
+
+    async Task AcceptAsync()
+    {
+        var pumps = new List<Task>();
+        try
+        {
+            while (true)
+                pumps.Add(PumpAsync(await _listener.AcceptTcpClientAsync(_stopping.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(pumps);
+        }
+    }
+
+    async Task PumpAsync(TcpClient near)
+    {
+        using var far = new TcpClient();
+        using (near)
+        {
+            try
+            {
+                lock (_ends)
+                {
+                    if (_isCut)
+                        return;
+                    _ends.AddRange([near, far]);
+                }
+                await far.ConnectAsync(_host, _port, _stopping.Token);
+                await Task.WhenAny(
+                    near.GetStream().CopyToAsync(far.GetStream(), _stopping.Token),
+                    far.GetStream().CopyToAsync(near.GetStream(), _stopping.Token));
+            }
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+            {
+                // Cut.
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Cut();
+        await _stopping.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+}
