@@ -1,5 +1,4 @@
 using Escalation.Access;
-using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Server.Access;
 using Escalation.Server.Api;
@@ -7,7 +6,6 @@ using Escalation.Server.Commands;
 using Escalation.Server.Demo;
 using Escalation.Server.Health;
 using Escalation.Server.Pages;
-using Escalation.Storage;
 
 namespace Escalation.Server;
 
@@ -26,11 +24,11 @@ public static class ServerApp
         builder.Logging.AddServerLogging();
         configure?.Invoke(builder);
         builder.WebHost.UseKestrelHttpsConfiguration().UseStaticWebAssets();
-        builder.WebHost.UseUrls(options.Urls ?? builder.Configuration["Urls"] ?? ServeCommand.DefaultUrls);
-        options.Data.Create();
+        var settings = ServiceSettings.Of(builder.Configuration, options.Urls);
+        builder.WebHost.UseUrls(settings.Urls);
 
-        builder.Services.AddEscalation(builder.Configuration.Section<StorageOptions>("Storage"), options.Data.FullName);
-        builder.Services.AddWorkers(builder.Configuration.Section<BusOptions>("Bus"));
+        builder.Services.AddEscalation(settings.Storage, options.Data.FullName);
+        builder.Services.AddWorkers(settings.Bus);
         builder.Services.AddAccess(options.Data);
         builder.Services.AddApi();
         builder.Services.AddHealth();
@@ -59,7 +57,7 @@ public static class ServerApp
 
     static async Task PrepareAsync(IServiceProvider services, IConfiguration configuration, ServeOptions options, CancellationToken cancellation)
     {
-        await services.MigrateAsync(cancellation);
+        await services.MigrateAsync(options.Data, cancellation);
         await services.GetRequiredService<Leases>().ForgetAsync(cancellation);
         if (options.Demo)
             await DemoOrganization.ApplyAsync(services, options.Data, cancellation);

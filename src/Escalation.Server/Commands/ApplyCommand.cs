@@ -15,8 +15,11 @@ static class ApplyCommand
         command.Does(async (parsed, cancellation) =>
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
-            await services.MigrateAsync(cancellation);
             var organization = await ReadAsync(parsed.GetValue(file)!, services, cancellation);
+            if (parsed.GetValue(dryRun))
+                await services.LookAsync(cancellation);
+            else
+                await services.MigrateAsync(parsed.GetValue(data)!, cancellation);
             var before = services.GetRequiredService<CurrentOrganization>().Now;
 
             foreach (var line in OrganizationChanges.Between(before.File, organization))

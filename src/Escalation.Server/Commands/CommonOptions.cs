@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.ComponentModel.DataAnnotations;
-using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Escalation.Server.Commands;
 
@@ -21,45 +20,39 @@ static class CommonOptions
 
     public static IConfigurationBuilder AddSettings(this IConfigurationBuilder configuration) => configuration
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-        .AddJsonFile("appsettings.json", optional: true)
+        .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
         .AddEnvironmentVariables(EnvironmentPrefix);
 
-    /// <summary>The section, checked. All its faults are told at once.</summary>
-    public static T Section<T>(this IConfiguration configuration, string name) where T : new()
-    {
-        var options = new T();
-        try
-        {
-            configuration.GetSection(name).Bind(options);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new CommandFailed($"The configuration is wrong: {e.Message} {e.InnerException?.Message}".TrimEnd());
-        }
-        var faults = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true))
-            throw new CommandFailed("The configuration is wrong: " + string.Join(" ", faults.Select(fault => fault.ErrorMessage)));
-        return options;
-    }
-
-    /// <summary>A container for the commands that do one thing and end.</summary>
+    /// <summary>A container for the commands that do one thing and end. Standard output is theirs, so the log goes to standard error.</summary>
     public static ServiceProvider Services(DirectoryInfo data)
     {
-        var configuration = new ConfigurationBuilder().AddSettings().Build();
-        data.Create();
+        var settings = ServiceSettings.Of(new ConfigurationBuilder().AddSettings().Build());
         return new ServiceCollection()
-            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(settings.Bus)
             .AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning))
-            .AddEscalation(configuration.Section<StorageOptions>("Storage"), data.FullName)
+            .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .AddEscalation(settings.Storage, data.FullName)
             .BuildServiceProvider();
     }
 
     /// <summary>A new database gets its tables, one of an earlier version what it lacks.</summary>
-    public static async Task MigrateAsync(this IServiceProvider services, CancellationToken cancellation)
+    public static async Task MigrateAsync(this IServiceProvider services, DirectoryInfo data, CancellationToken cancellation)
     {
+        data.Create();
         await using var db = services.GetRequiredService<Database>().Open();
         await db.Database.MigrateAsync(cancellation);
         await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
+    }
+
+    /// <summary>For commands that only look: the organization of the database as it is, an empty one where there is no database yet.</summary>
+    public static async Task LookAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var db = services.GetRequiredService<Database>().Open();
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).Count();
+        if (pending == 0)
+            await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
+        else if (pending < db.Database.GetMigrations().Count())
+            throw new CommandFailed("The database is of an earlier version. Run migrate first.");
     }
 }
 

@@ -21,7 +21,7 @@ static class DoctorCommand
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
             var database = await CheckDatabaseAsync(services, cancellation);
-            var bus = await CheckBusAsync(services.GetRequiredService<IConfiguration>().Section<BusOptions>("Bus"), cancellation);
+            var bus = await CheckBusAsync(services.GetRequiredService<BusOptions>(), cancellation);
             var organization = database && await CheckOrganizationAsync(services, cancellation);
             return database && bus && organization ? Exit.Ok : Exit.Problem;
         });

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using System.Net.Sockets;
 
 namespace Escalation.Server.Commands;
 
@@ -17,6 +19,11 @@ static class Exit
         {
             await Console.Error.WriteLineAsync(e.Message);
             return BadInput;
+        }
+        catch (Exception e) when (e.GetBaseException() is DbException or SocketException)
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message}. Run doctor to see what to mend.");
+            return Problem;
         }
     });
 }

@@ -12,7 +12,7 @@ static class ExportCommand
         command.Does(async (parsed, cancellation) =>
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
-            await services.MigrateAsync(cancellation);
+            await services.LookAsync(cancellation);
             Console.WriteLine(OrganizationWriter.Write(services.GetRequiredService<CurrentOrganization>().Now.File));
             return Exit.Ok;
         });

@@ -9,7 +9,8 @@ static class KeyCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "What the key is for; shown in lists." };
-        var role = new Option<Role>("--role") { Description = "What it may do: integration, expert, manager, ops or admin.", Required = true };
+        var role = new Option<string>("--role") { Description = "What it may do.", Required = true };
+        role.AcceptOnlyFromAmong([.. Enum.GetNames<Role>().Select(known => known.ToLowerInvariant())]);
         var person = new Option<string>("--person") { Description = "Whose key it is (expert, manager, ops; optional for admin)." };
         var channel = new Option<string[]>("--channel") { Description = "A channel that an integration may post to; may be given several times." };
         var data = CommonOptions.Data();
@@ -17,13 +18,14 @@ static class KeyCommand
         add.Does(async (parsed, cancellation) =>
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
-            await services.MigrateAsync(cancellation);
+            await services.MigrateAsync(parsed.GetValue(data)!, cancellation);
             var file = services.GetRequiredService<CurrentOrganization>().Now.File;
-            var faults = Faults(file, parsed.GetValue(role), parsed.GetValue(person), parsed.GetValue(channel) ?? []).ToList();
+            var may = Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true);
+            var faults = Faults(file, may, parsed.GetValue(person), parsed.GetValue(channel) ?? []).ToList();
             if (faults.Count > 0)
                 throw new CommandFailed(string.Join(Environment.NewLine, faults));
             Console.WriteLine(await services.GetRequiredService<ApiKeys>().AddAsync(
-                parsed.GetValue(name)!, parsed.GetValue(role), parsed.GetValue(person), parsed.GetValue(channel) ?? []));
+                parsed.GetValue(name)!, may, parsed.GetValue(person), parsed.GetValue(channel) ?? []));
             return Exit.Ok;
         });
         return new Command("key", "API keys.") { add };
@@ -35,8 +37,12 @@ static class KeyCommand
             yield return $"--person is required: a key of role {role.ToString().ToLowerInvariant()} belongs to somebody.";
         if (person is not null && file.Person(person) is null)
             yield return $"--person: there is nobody called {person} in the organization.";
-        if (person is not null && file.Person(person) is { } known && !known.Roles.Contains(role))
+        if (role != Role.Integration && file.Person(person) is { } known && !known.Roles.Contains(role))
             yield return $"--role: {person} does not have the role {role.ToString().ToLowerInvariant()}.";
+        if (person is not null && role == Role.Integration)
+            yield return "--person: a key of role integration belongs to nobody.";
+        if (role != Role.Integration && channels.Length > 0)
+            yield return "--channel is only for keys of role integration.";
         if (role == Role.Integration && channels.Length == 0)
             yield return "--channel is required: an integration posts to the channels that it names and nothing else.";
         foreach (var unknown in channels.Where(c => file.Channel(c) is null))

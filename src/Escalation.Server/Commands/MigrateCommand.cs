@@ -11,7 +11,7 @@ static class MigrateCommand
         command.Does(async (parsed, cancellation) =>
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
-            await services.MigrateAsync(cancellation);
+            await services.MigrateAsync(parsed.GetValue(data)!, cancellation);
             Console.WriteLine("The database is up to date.");
             return Exit.Ok;
         });
