@@ -6,8 +6,12 @@ using NUnit.Framework;
 
 namespace Escalation.Testing;
 
-public sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body)
+public sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body, string? MediaType)
 {
+    /// <summary>What a problem says is wrong, as <c>path: sentence</c>.</summary>
+    public IEnumerable<string> Faults =>
+        Body?["errors"]?.AsObject().SelectMany(errors => errors.Value!.AsArray().Select(sentence => $"{errors.Key}: {sentence}")) ?? [];
+
     public override string ToString() => $"{(int)Status} {Body?.ToJsonString()}";
 }
 
@@ -20,12 +24,25 @@ public sealed class ApiClient(Uri server, string? key) : IDisposable
 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}") { Content = content };
-        if (key is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var request = Request(method, path, content);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new ApiAnswer(response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : JsonValue.Create(text));
+        return new ApiAnswer(response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : JsonValue.Create(text), response.Content.Headers.ContentType?.MediaType);
+    }
+
+    /// <summary>An answer that goes on: returns as soon as it begins.</summary>
+    public async Task<HttpResponseMessage> StreamAsync(string path)
+    {
+        using var request = Request(HttpMethod.Get, path, null);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}") { Content = content };
+        if (key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return request;
     }
 
     public Task<ApiAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);

@@ -15,7 +15,7 @@ public sealed record Caller(Actor Actor, IReadOnlyList<string> Channels, bool By
     /// </summary>
     public (Actor? Actor, string? WhyNot) ActingAs(string? by, OrganizationFile organization)
     {
-        if (by is null || by == Actor.Name)
+        if (by is null || by == Actor.Person?.Name)
             return (Actor, null);
         if (!Actor.Is(Role.Admin))
             return (null, "only an administrator may name somebody else");

@@ -10,19 +10,20 @@ static class AnswersApi
 {
     public static void MapAnswers(this IEndpointRouteBuilder api)
     {
-        Map(api, "approve", (work, id, actor, ct) => work.ApproveAsync(id, actor, ct));
-        Map(api, "reject", (work, id, actor, ct) => work.RejectAsync(id, actor, ct));
-        Map(api, "retry", (work, id, actor, ct) => work.RetryAsync(id, actor, ct));
+        Map(api, "approve", "Lets an answer go out that waits for approval", (work, id, actor, ct) => work.ApproveAsync(id, actor, ct));
+        Map(api, "reject", "Returns an answer that waits for approval", (work, id, actor, ct) => work.RejectAsync(id, actor, ct));
+        Map(api, "retry", "Tries a delivery again that failed or whose outcome is unknown", (work, id, actor, ct) => work.RetryAsync(id, actor, ct));
     }
 
-    static void Map(IEndpointRouteBuilder api, string action, Func<AnswerWork, Guid, Actor, CancellationToken, Task<Outcome>> perform) =>
+    static void Map(IEndpointRouteBuilder api, string action, string summary, Func<AnswerWork, Guid, Actor, CancellationToken, Task<Outcome>> perform) =>
         api.MapPost($"/answers/{{id:guid}}/{action}", (Guid id, HttpContext context, Caller caller, AnswerWork work, CurrentOrganization organization) =>
-                Body.ReadAsync(context.Request, input => new ConversationActionsApi.ByBody(input.Text("by")), async body =>
+                Body.ReadAsync(context.Request, input => new ConversationActionsApi.ByBody(ConversationActionsApi.By(input)), async body =>
                 {
                     var (actor, whyNot) = caller.ActingAs(body.By, organization.Now.File);
                     return actor is null
                         ? Problems.Invalid([new Fault("by", whyNot!)])
                         : (await perform(work, id, actor, context.RequestAborted)).ToResult();
                 }))
-            .Accepts<ConversationActionsApi.ByBody>("application/json", "*/*").WithSummary(action);
+            .Takes<ConversationActionsApi.ByBody>(mayBeLeftOut: true).Produces(StatusCodes.Status204NoContent)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary(summary);
 }

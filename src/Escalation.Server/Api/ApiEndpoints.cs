@@ -10,9 +10,10 @@ static class ApiEndpoints
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
             json.SerializerOptions.Converters.Add(new UtcInstant());
         });
@@ -22,17 +23,18 @@ static class ApiEndpoints
     {
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
-        api.MapPosts();
+        api.Part("posts").MapPosts();
         var staff = api.MapGroup("").RequireAuthorization(AccessServices.Staff);
-        staff.MapConversations();
-        staff.MapConversationActions();
-        staff.MapAnswers();
-        staff.MapAlerts();
-        staff.MapCoverage();
-        staff.MapOrganization();
-        staff.MapEvents();
-        api.MapFallback(() => Problems.NotFound("There is no such call; see /openapi/v1.json.")).AllowAnonymous();
+        staff.Part("conversations").MapConversations();
+        staff.Part("conversations").MapConversationActions();
+        staff.Part("answers").MapAnswers();
+        staff.Part("alerts").MapAlerts();
+        staff.Part("coverage").MapCoverage();
+        staff.Part("organization").MapOrganization();
+        staff.Part("events").MapEvents();
     }
+
+    static RouteGroupBuilder Part(this RouteGroupBuilder api, string tag) => api.MapGroup("").WithTags(tag);
 
     sealed class UtcInstant : JsonConverter<DateTimeOffset>
     {

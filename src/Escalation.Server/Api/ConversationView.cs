@@ -21,6 +21,14 @@ public record ConversationSummary(
     public static string Name(string state) => JsonNamingPolicy.CamelCase.ConvertName(state);
 }
 
+/// <summary>As it stands in a list: with its deadlines, without posts, answers and timeline.</summary>
+public record ConversationItem(
+    [property: JsonIgnore] ConversationSummary Summary, [property: JsonPropertyOrder(1)] IReadOnlyList<DeadlineView> Deadlines) : ConversationSummary(Summary)
+{
+    public static ConversationItem Of(Conversation conversation, IEnumerable<Deadline> deadlines) =>
+        new(ConversationSummary.Of(conversation), [.. deadlines.OrderBy(d => d.StartedAt).ThenBy(d => d.Id).Select(DeadlineView.Of)]);
+}
+
 public sealed record AuthorView(string Id, string Name, string? Handle, IReadOnlyList<string> Tags);
 
 public sealed record PostView(
@@ -35,7 +43,13 @@ public sealed record AnswerView(
 
 public sealed record DeadlineView(
     string Target, int Cycle, DateTimeOffset StartedAt, DateTimeOffset? DueAt, TimeSpan? Remaining, DeadlineState State, DateTimeOffset? SatisfiedAt,
-    DateTimeOffset? BreachedAt, DateTimeOffset? DetectedAt, bool Retroactive, IReadOnlyList<SpanView> Explanation);
+    DateTimeOffset? BreachedAt, DateTimeOffset? DetectedAt, bool Retroactive, IReadOnlyList<SpanView> Explanation)
+{
+    /// <summary>On a 24 x 7 clock all time counts, so the explanation is one span.</summary>
+    public static DeadlineView Of(Deadline d) => new(
+        d.Target, d.Cycle, d.StartedAt, d.DueAt, d.Remaining, d.State, d.SatisfiedAt, d.BreachedAt, d.DetectedAt, d.Retroactive,
+        d.DueAt is { } due ? [new SpanView(d.StartedAt, due)] : []);
+}
 
 /// <summary>Time that counts towards a deadline.</summary>
 public sealed record SpanView(DateTimeOffset From, DateTimeOffset To);
@@ -44,12 +58,11 @@ public sealed record NoteView(Guid Id, DateTimeOffset At, string By, string Text
 
 /// <summary>A conversation with all that belongs to it, in the shape of the public contract.</summary>
 public sealed record ConversationView(
-    [property: JsonIgnore] ConversationSummary Summary,
+    [property: JsonIgnore] ConversationItem Item,
     [property: JsonPropertyOrder(1)] IReadOnlyList<PostView> Posts,
     [property: JsonPropertyOrder(1)] IReadOnlyList<AnswerView> Answers,
-    [property: JsonPropertyOrder(1)] IReadOnlyList<DeadlineView> Deadlines,
     [property: JsonPropertyOrder(1)] IReadOnlyList<NoteView> Notes,
-    [property: JsonPropertyOrder(1)] IReadOnlyList<Dictionary<string, object?>> Timeline) : ConversationSummary(Summary)
+    [property: JsonPropertyOrder(1)] IReadOnlyList<Dictionary<string, object?>> Timeline) : ConversationItem(Item)
 {
     public static async Task<ConversationView?> LoadAsync(EscalationDb db, Guid id, Actor actor)
     {
@@ -57,11 +70,11 @@ public sealed record ConversationView(
             return null;
         var posts = await db.Posts.Where(p => p.ConversationId == id).OrderBy(p => p.ReceivedAt).ThenBy(p => p.Id).ToListAsync();
         var answers = await db.Answers.Where(a => a.ConversationId == id).OrderBy(a => a.SubmittedAt).ToListAsync();
-        var deadlines = await db.Deadlines.Where(d => d.ConversationId == id).OrderBy(d => d.StartedAt).ThenBy(d => d.Id).ToListAsync();
+        var deadlines = await db.Deadlines.Where(d => d.ConversationId == id).ToListAsync();
         var notes = await db.Notes.Where(n => n.ConversationId == id).OrderBy(n => n.At).ToListAsync();
         var timeline = await db.Timeline.Where(e => e.ConversationId == id).OrderBy(e => e.Id).ToListAsync();
         return new ConversationView(
-            ConversationSummary.Of(conversation), posts.ConvertAll(Of), answers.ConvertAll(Of), deadlines.ConvertAll(Of),
+            ConversationItem.Of(conversation, deadlines), posts.ConvertAll(Of), answers.ConvertAll(Of),
             notes.ConvertAll(n => new NoteView(n.Id, n.At, n.By, n.Text)), timeline.ConvertAll(TimelineJson.Of));
     }
 
@@ -71,9 +84,4 @@ public sealed record ConversationView(
     static AnswerView Of(Answer a) => new(
         a.Id, a.Text, a.By, a.Holding, a.State, a.Attempts, a.Problem, a.Parts.FirstOrDefault()?.ExternalId, a.Parts.FirstOrDefault()?.Url,
         a.Parts, a.SubmittedAt, a.DeliveredAt);
-
-    /// <summary>On a 24 x 7 clock all time counts, so the explanation is one span.</summary>
-    static DeadlineView Of(Deadline d) => new(
-        d.Target, d.Cycle, d.StartedAt, d.DueAt, d.Remaining, d.State, d.SatisfiedAt, d.BreachedAt, d.DetectedAt, d.Retroactive,
-        d.DueAt is { } due ? [new SpanView(d.StartedAt, due)] : []);
 }

@@ -7,42 +7,50 @@ using Escalation.Sla;
 using Escalation.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.OpenApi;
 
 namespace Escalation.Server.Api;
 
 static class ConversationsApi
 {
-    const int Most = 200;
+    static readonly IReadOnlyDictionary<string, string> States = ConversationState.All.ToDictionary(ConversationSummary.Name);
 
     public static void MapConversations(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/conversations", ListAsync).Produces<Page<ConversationSummary>>().WithSummary("Conversations, by next due time");
-        api.MapGet("/conversations/{id:guid}", GetAsync).Produces<ConversationView>().WithSummary("One conversation with all that belongs to it");
+        api.MapGet("/conversations", ListAsync).Produces<Page<ConversationItem>>().Refuses()
+            .Asks("state", "One of " + string.Join(", ", States.Keys)).Asks("topic", "A topic's name").Asks("expert", "Whose: a person's name")
+            .Asks("breached", "Whether a promise was broken", JsonSchemaType.Boolean).Asks("search", "Words of a post, as they stand there")
+            .Asks("after", "The next of an earlier list").Asks("limit", Page.LimitMeaning, JsonSchemaType.Integer)
+            .WithSummary("Conversations, by next due time");
+        api.MapGet("/conversations/{id:guid}", GetAsync).Produces<ConversationView>().Refuses(StatusCodes.Status404NotFound)
+            .WithSummary("One conversation with all that belongs to it");
     }
 
-    public sealed record Filter(string? State, string? Topic, string? Expert, bool? Breached, string? Search, string? After, int? Limit);
-
-    static async Task<IResult> ListAsync(Caller caller, Database database, [AsParameters] Filter filter)
+    sealed record Filter(string? State, string? Topic, string? Expert, bool? Breached, string? Search, Cursor? After, int Limit)
     {
-        var state = ConversationState.All.FirstOrDefault(s => string.Equals(s, filter.State, StringComparison.OrdinalIgnoreCase));
-        var after = Cursor.Read(filter.After);
-        List<Fault> faults =
-        [
-            .. filter.State is not null && state is null ? [new Fault("state", "must be one of " + string.Join(", ", ConversationState.All.Select(ConversationSummary.Name)))] : Array.Empty<Fault>(),
-            .. !string.IsNullOrEmpty(filter.After) && after is null ? [new Fault("after", "must be the next of an earlier list")] : Array.Empty<Fault>(),
-        ];
-        if (faults.Count > 0)
-            return Problems.Invalid(faults);
-
-        var take = Math.Clamp(filter.Limit ?? 50, 1, Most);
-        var rows = await database.ReadAsync(db => Query(db, caller, filter, state, after).Take(take + 1).ToListAsync());
-        return TypedResults.Ok(new Page<ConversationSummary>([.. rows.Take(take).Select(ConversationSummary.Of)], rows.Count > take ? Cursor.Write(rows[take - 1]) : null));
+        public static Filter Read(JsonInput query) => new(
+            query.Text("state", check: Readings.OneOf(States.Keys)), query.Text("topic"), query.Text("expert"), query.Value<bool>("breached", Query.Flag),
+            query.Text("search"), query.Value<Cursor>("after", Cursor.Read), Page.Limit(query));
     }
 
-    static IQueryable<Conversation> Query(EscalationDb db, Caller caller, Filter filter, string? state, Cursor? after)
+    static async Task<IResult> ListAsync(HttpRequest request, Caller caller, Database database)
+    {
+        var query = Query.Read(request, Filter.Read);
+        if (query.Value is not { } filter)
+            return Problems.Invalid(query.Faults);
+        var (rows, deadlines) = await database.ReadAsync(async db =>
+        {
+            var found = await Rows(db, caller, filter).Take(filter.Limit + 1).ToListAsync();
+            var ids = found.ConvertAll(c => c.Id);
+            return (found, (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync()).ToLookup(d => d.ConversationId));
+        });
+        return TypedResults.Ok(Page.Of(rows, filter.Limit, c => ConversationItem.Of(c, deadlines[c.Id]), Cursor.Write));
+    }
+
+    static IQueryable<Conversation> Rows(EscalationDb db, Caller caller, Filter filter)
     {
         var rows = db.Conversations.Where(ConversationQueries.SeenBy(caller.Actor));
-        if (state is not null)
+        if (filter.State is { } name && States[name] is var state)
             rows = rows.Where(c => c.State == state);
         if (filter.Topic is { } topic)
             rows = rows.Where(c => c.Topic == topic);
@@ -50,14 +58,14 @@ static class ConversationsApi
             rows = rows.Where(c => c.Expert == expert);
         if (filter.Breached is { } breached)
             rows = rows.Where(c => db.Deadlines.Any(d => d.ConversationId == c.Id && d.State == DeadlineState.Breached) == breached);
-        if (filter.Search is { Length: > 0 } search)
+        if (filter.Search is { } search)
         {
             var wanted = search.ToLowerInvariant();
             rows = rows.Where(c => db.Posts.Any(p => p.ConversationId == c.Id && p.Text.ToLower().Contains(wanted)));
         }
-        if (after is { DueAt: { } due, Id: var lastId })
+        if (filter.After is { DueAt: { } due, Id: var lastId })
             rows = rows.Where(c => c.NextDueAt > due || c.NextDueAt == due && c.Id > lastId || c.NextDueAt == null);
-        else if (after is { Id: var last })
+        else if (filter.After is { Id: var last })
             rows = rows.Where(c => c.NextDueAt == null && c.Id > last);
         return rows.OrderBy(c => c.NextDueAt == null).ThenBy(c => c.NextDueAt).ThenBy(c => c.Id);
     }
@@ -68,23 +76,25 @@ static class ConversationsApi
         return view is null ? Problems.NotFound() : TypedResults.Ok(view);
     }
 
-    sealed record Cursor(DateTimeOffset? DueAt, Guid Id)
+    /// <summary>The last of a page: <c>ticks|id</c> in base64url, no ticks where nothing is due.</summary>
+    readonly record struct Cursor(DateTimeOffset? DueAt, Guid Id)
     {
         public static string Write(Conversation last) =>
             WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.NextDueAt?.UtcTicks}|{last.Id:N}")));
 
-        public static Cursor? Read(string? text)
+        public static string? Read(string text, out Cursor value)
         {
+            value = default;
             try
             {
-                var parts = Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(text ?? "")).Split('|');
-                return parts is [var ticks, var id] && Guid.TryParse(id, out var last)
-                    ? new Cursor(ticks.Length == 0 ? null : new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), last)
-                    : null;
+                if (Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(text)).Split('|') is not [var ticks, var id])
+                    return Page.BadCursor;
+                value = new(ticks == "" ? null : new DateTimeOffset(long.Parse(ticks, NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.ParseExact(id, "N"));
+                return null;
             }
             catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
             {
-                return null;
+                return Page.BadCursor;
             }
         }
     }

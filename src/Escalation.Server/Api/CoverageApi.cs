@@ -22,8 +22,8 @@ static class CoverageApi
             var held = await database.ReadAsync(db => db.Conversations
                 .Where(c => c.Expert != null && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted))
                 .GroupBy(c => c.Expert!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count));
-            return TypedResults.Ok(file.Topics.Select(topic => Of(topic, file, held, now)).ToList());
-        }).RequireAuthorization(AccessServices.SeesAll).WithSummary("Who is reachable for each topic");
+            return file.Topics.Select(topic => Of(topic, file, held, now)).ToList();
+        }).RequireAuthorization(AccessServices.SeesAll).Refuses().WithSummary("Who is reachable for each topic");
 
     static TopicCoverage Of(Topic topic, OrganizationFile file, Dictionary<string, int> held, DateTimeOffset now)
     {

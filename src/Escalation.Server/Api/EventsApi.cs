@@ -20,12 +20,14 @@ static class EventsApi
     }
 
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/events", (Caller caller, TimelineFeed feed, Database database, CancellationToken cancellation) =>
-            TypedResults.ServerSentEvents(EventsAsync(caller.Actor, feed, database, cancellation))).WithSummary("Live changes, as server-sent events");
+        api.MapGet("/events", (HttpResponse response, Caller caller, TimelineFeed feed, Database database, CancellationToken cancellation) =>
+            TypedResults.ServerSentEvents(EventsAsync(response, caller.Actor, feed, database, cancellation))).Refuses().WithSummary("Live changes, as server-sent events");
 
     static async IAsyncEnumerable<SseItem<Dictionary<string, object?>>> EventsAsync(
-        Actor actor, TimelineFeed feed, Database database, [EnumeratorCancellation] CancellationToken cancellation)
+        HttpResponse response, Actor actor, TimelineFeed feed, Database database, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        // The listener is told at once that it is heard, not with the first event.
+        await response.Body.FlushAsync(cancellation);
         await foreach (var entry in feed.ListenAsync(cancellation))
         {
             if (!await MaySeeAsync(actor, entry, database))

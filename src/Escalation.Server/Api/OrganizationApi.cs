@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Escalation.Connectors;
 using Escalation.Organization;
 using Escalation.Server.Access;
+using Microsoft.OpenApi;
 
 namespace Escalation.Server.Api;
 
@@ -10,23 +12,31 @@ static class OrganizationApi
 
     public sealed record OrganizationApplied(int Version, bool DryRun, IReadOnlyList<string> Changes);
 
+    sealed record Wanted(bool DryRun);
+
     public static void MapOrganization(this IEndpointRouteBuilder api)
     {
         api.MapGet("/organization", (CurrentOrganization organization) =>
                 TypedResults.Text(OrganizationWriter.Write(organization.Now.File), "application/json"))
-            .RequireAuthorization(AccessServices.Administrator).WithSummary("The organization file in force");
+            .RequireAuthorization(AccessServices.Administrator).Produces<JsonObject>().Refuses().WithSummary("The organization file in force");
 
-        api.MapPut("/organization", async (HttpContext context, Caller caller, ApplyOrganization apply, CurrentOrganization organization, IEnumerable<IConnectorFactory> networks, bool dryRun = false) =>
+        api.MapPut("/organization", async (HttpContext context, Caller caller, ApplyOrganization apply, CurrentOrganization organization, IEnumerable<IConnectorFactory> networks) =>
         {
-            if (await Body.BytesAsync(context.Request, MaxBytes) is not { } bytes)
-                return Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", $"An organization file may have at most {MaxBytes} bytes.");
+            var query = Query.Read(context.Request, input => new Wanted(input.Value<bool>("dryRun", Query.Flag) ?? false));
+            if (!query.Ok)
+                return Problems.Invalid(query.Faults);
+            // A file, with comments allowed: clients send it under many names.
+            var (bytes, refusal) = await Body.BytesAsync(context.Request, MaxBytes);
+            if (refusal is not null)
+                return refusal;
             var read = OrganizationReader.Read(bytes, [.. networks]);
             if (!read.Ok)
                 return Problems.Invalid(read.Faults);
-            var before = organization.Now;
+            var (before, dryRun) = (organization.Now, query.Value.DryRun);
             var changes = OrganizationChanges.Between(before.File, read.Value).ToList();
             var version = dryRun ? before.Version : (await apply.HandleAsync(read.Value, caller.Actor.Name, source: null, context.RequestAborted)).Version;
             return TypedResults.Ok(new OrganizationApplied(version, dryRun, changes));
-        }).RequireAuthorization(AccessServices.Administrator).Produces<OrganizationApplied>().WithSummary("Puts an organization file in force, or tells what that would change");
+        }).RequireAuthorization(AccessServices.Administrator).Takes<JsonObject>().Produces<OrganizationApplied>().Refuses()
+            .Asks("dryRun", "Only tells what would change", JsonSchemaType.Boolean).WithSummary("Puts an organization file in force, or tells what that would change");
     }
 }

@@ -1,15 +1,14 @@
-using System.Text;
 using Escalation.Connectors;
 using Escalation.Input;
-using Escalation.Questions;
 
 namespace Escalation.Server.Api;
 
 /// <summary>The body of <c>POST /channels/{channel}/posts</c>, as documented in the OpenAPI document.</summary>
 public sealed record PostBody(
-    string Id, string Text, PostBody.AuthorBody Author, string? Url, string? InReplyTo, DateTimeOffset? CreatedAt, string? Language, IReadOnlyList<PostAttachment>? Attachments)
+    string Id, string Text, PostBody.AuthorBody Author, string? Url = null, string? InReplyTo = null, DateTimeOffset? CreatedAt = null, string? Language = null,
+    IReadOnlyList<PostAttachment>? Attachments = null)
 {
-    public sealed record AuthorBody(string Id, string Name, string? Handle, IReadOnlyList<string>? Tags);
+    public sealed record AuthorBody(string Id, string Name, string? Handle = null, IReadOnlyList<string>? Tags = null);
 
     const int MaxAttachments = 20;
 
@@ -20,7 +19,7 @@ public sealed record PostBody(
             input.Fault("attachments", $"must be at most {MaxAttachments}");
         return new InboundPost(
             input.Text("id", required: true)!,
-            input.Text("text", required: true, maxLength: ReceivePost.MaxTextBytes, check: CheckSize)!,
+            input.LongText("text", required: true)!,
             input.Object("author", ReadAuthor, required: true)!,
             input.Text("inReplyTo"),
             input.Text("url", maxLength: 2000, check: SettingDefinition.CheckUrl),
@@ -34,7 +33,4 @@ public sealed record PostBody(
 
     static PostAttachment ReadAttachment(JsonInput input) => new(
         input.Text("url", required: true, maxLength: 2000, check: SettingDefinition.CheckUrl)!, input.Text("mediaType"), input.Text("description", maxLength: 2000));
-
-    internal static string? CheckSize(string text) =>
-        Encoding.UTF8.GetByteCount(text) <= ReceivePost.MaxTextBytes ? null : "must be at most 64 KiB of UTF-8";
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Escalation.Connectors;
 using Escalation.Connectors.Webhook;
-using Escalation.Input;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Server.Access;
@@ -22,8 +21,10 @@ static class PostsApi
     {
         // Who may call is decided inside: by key, by the channel's or by the network's signature.
         api.MapPost("/channels/{channel}/posts", ReceiveAsync).AllowAnonymous()
-            .Accepts<PostBody>("application/json", "*/*").Produces<PostTaken>(StatusCodes.Status202Accepted).WithSummary("The generic inbound webhook: brings one post");
-        api.MapPost("/webhooks/{channel}", ReceiveWebhookAsync).AllowAnonymous().WithSummary("What a network itself calls, with its own signature");
+            .Takes<PostBody>().Produces<PostTaken>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable).WithSummary("The generic inbound webhook: brings one post");
+        api.MapPost("/webhooks/{channel}", ReceiveWebhookAsync).AllowAnonymous()
+            .Produces(StatusCodes.Status200OK).Refuses(StatusCodes.Status404NotFound).WithSummary("What a network itself calls, with its own signature");
     }
 
     public sealed record PostTaken(Guid? Conversation, bool Duplicate);
@@ -31,8 +32,9 @@ static class PostsApi
     static async Task<IResult> ReceiveAsync(
         string channel, HttpContext context, ConnectorRegistry connectors, Database database, ReceivePost receive, TimeProvider time)
     {
-        if (await Body.BytesAsync(context.Request) is not { } bytes)
-            return Body.TooLarge;
+        var (bytes, unread) = await Body.JsonAsync(context.Request);
+        if (unread is not null)
+            return unread;
         var connected = connectors.Find(channel);
         var (refusal, signature) = await WhyRefusedAsync(context, channel, connected, bytes);
         if (refusal is not null)
@@ -42,7 +44,7 @@ static class PostsApi
         if (connected?.Connector is not WebhookConnector)
             return Problems.NotFound($"There is no channel '{channel}' of network webhook.");
 
-        var body = JsonInput.Read(bytes, PostBody.Read);
+        var body = Body.Read(bytes, PostBody.Read);
         if (!body.Ok)
             return Problems.Invalid(body.Faults);
         var received = await database.WriteAsync<ReceivePost.Received?>(async db =>
@@ -75,8 +77,9 @@ static class PostsApi
     {
         if (connectors.Find(channel) is not { Connector: IWebhookConnector connector } connected)
             return Problems.NotFound("There is no channel here that a network calls.");
-        if (await Body.BytesAsync(context.Request) is not { } bytes)
-            return Body.TooLarge;
+        var (bytes, unread) = await Body.BytesAsync(context.Request);
+        if (unread is not null)
+            return unread;
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var reading = connector.Read(new WebhookRequest(headers, bytes));
         if (reading.Refusal is not null)

@@ -12,6 +12,8 @@ public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization o
     public Task<Outcome> HandleAsync(Guid id, Actor actor, string reason, string? suggest, CancellationToken cancellation) =>
         work.DoAsync(id, actor, async (db, conversation) =>
         {
+            if (!actor.MayWorkOn(conversation))
+                return new Outcome.Forbidden("Only experts of the topic and managers decline a question.");
             if (!conversation.IsHeld || conversation.Expert != actor.Name)
                 return new Outcome.Conflict("Only the expert who holds the question can decline it.");
             if (suggest is not null && !ForwardTarget.Exists(suggest, organization.Now.File))

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using Escalation.Organization;
+using Escalation.Testing;
+using NUnit.Framework;
+
+namespace Escalation.AcceptanceTests;
+
+/// <summary><c>GET /events</c>: who listens hears what happens as it happens, and nothing that they may not see.</summary>
+public sealed class When_things_happen_live : OneService
+{
+    [Test]
+    public async Task A_manager_hears_all_and_an_expert_what_is_of_the_own_topics()
+    {
+        using var mia = await WithKeyAsync(Role.Manager, "mia");
+        using var ann = await WithKeyAsync(Role.Expert, "ann");
+        var invoice = await Api.AskAsync(Sample.Channel, "b1", "Where is my invoice?");
+        await Api.InStateAsync(invoice, "assigned");
+        using var all = await Listener.OpenAsync(mia);
+        using var own = await Listener.OpenAsync(ann);
+        await Until.TrueAsync(async () =>
+        {
+            await Api.DoAsync($"conversations/{invoice}/notes", new { text = "Secret words" });
+            return all.Heard.Count > 0 && own.Heard.Count > 0;
+        }, "both listen");
+
+        var parcel = await Api.AskAsync(Sample.Channel, "d1", "Where is my parcel?");
+        await all.HearAsync(parcel, "assigned");
+        await Api.DoAsync($"conversations/{invoice}/priority", new { to = "high" });
+        await all.HearAsync(invoice, "priority");
+        await own.HearAsync(invoice, "priority");
+
+        var noted = await own.HearAsync(invoice, "noted");
+        Assert.That(own.Heard.Select(item => item.Data["conversation"]?.GetValue<string>()), Has.All.EqualTo(invoice));
+        Assert.That(noted.EventId, Is.Not.Empty);
+        Assert.That(noted.Data["at"]!.GetValue<string>(), Does.EndWith("Z"));
+        Assert.That(noted.Data["by"]!.GetValue<string>(), Is.EqualTo("bootstrap"));
+        Assert.That(all.Heard.Select(item => item.Data.ToJsonString()), Has.None.Contains("Secret words"));
+        Assert.That(all.Heard.Select(item => item.EventId), Is.Unique);
+    }
+
+    sealed class Listener : IDisposable
+    {
+        readonly ConcurrentQueue<SseItem<JsonNode>> _heard = [];
+        readonly HttpResponseMessage _stream;
+
+        Listener(HttpResponseMessage stream) => _stream = stream;
+
+        public IReadOnlyCollection<SseItem<JsonNode>> Heard => _heard;
+
+        public static async Task<Listener> OpenAsync(ApiClient client)
+        {
+            var stream = await client.StreamAsync("events");
+            Assert.That(stream.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/event-stream"));
+            var listener = new Listener(stream);
+            _ = listener.ListenAsync();
+            return listener;
+        }
+
+        public async Task<SseItem<JsonNode>> HearAsync(string conversation, string what)
+        {
+            bool IsIt(SseItem<JsonNode> item) => item.EventType == what && item.Data["event"]!.GetValue<string>() == what && item.Data["conversation"]?.GetValue<string>() == conversation;
+            await Until.TrueAsync(() => Task.FromResult(_heard.Any(IsIt)), $"{what} of {conversation} is heard");
+            return _heard.First(IsIt);
+        }
+
+        async Task ListenAsync()
+        {
+            try
+            {
+                var events = SseParser.Create(await _stream.Content.ReadAsStreamAsync(), (_, data) => JsonNode.Parse(data)!);
+                await foreach (var item in events.EnumerateAsync())
+                    _heard.Enqueue(item);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+            {
+                // The listener hung up.
+            }
+        }
+
+        public void Dispose() => _stream.Dispose();
+    }
+}
