@@ -6,6 +6,7 @@ using Escalation.Server.Commands;
 using Escalation.Server.Demo;
 using Escalation.Server.Health;
 using Escalation.Server.Pages;
+using Escalation.Storage;
 
 namespace Escalation.Server;
 
@@ -42,6 +43,7 @@ public static class ServerApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
+        app.UseApiRefusals();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -26,9 +26,10 @@ static class EventsApi
     static async IAsyncEnumerable<SseItem<Dictionary<string, object?>>> EventsAsync(
         HttpResponse response, Actor actor, TimelineFeed feed, Database database, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // The listener is told at once that it is heard, not with the first event.
+        await using var listener = await feed.JoinAsync(cancellation);
+        // The answer begins at once, not with the first event: from now on nothing is missed.
         await response.Body.FlushAsync(cancellation);
-        await foreach (var entry in feed.ListenAsync(cancellation))
+        await foreach (var entry in listener.News.ReadAllAsync(cancellation))
         {
             if (!await MaySeeAsync(actor, entry, database))
                 continue;

@@ -25,13 +25,6 @@ sealed class TimelineFeed(Database database, CommitSignal commits, IHostApplicat
     readonly SortedSet<long> _seen = [];
     readonly SemaphoreSlim _reading = new(1, 1);
 
-    public async IAsyncEnumerable<TimelineEntry> ListenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var listener = await JoinAsync(cancellation);
-        await foreach (var entry in listener.News.ReadAllAsync(cancellation))
-            yield return entry;
-    }
-
     /// <summary>When it returns, everything that is committed from now on comes to the listener. The news end when the service stops.</summary>
     public async Task<Listener> JoinAsync(CancellationToken cancellation)
     {
