@@ -37,6 +37,8 @@ public sealed class When_a_promise_runs_out(string setUp) : Journey(setUp)
         Assert.That(breach["breachedAt"]!.GetValue<DateTimeOffset>(), Is.EqualTo(asked + TimeSpan.FromHours(2)));
         Assert.That(breach["detectedAt"]!.GetValue<DateTimeOffset>(), Is.GreaterThanOrEqualTo(asked + TimeSpan.FromHours(2)));
 
+        Assert.That((await Api.ConversationAsync(id))["nextDueAt"]!.GetValue<DateTimeOffset>(), Is.EqualTo(asked + TimeSpan.FromHours(2)), "what is overdue stands first in lists");
+
         await Api.DoAsync($"conversations/{id}/answers", new { by = "ann", text = "Sorry for the wait." });
         await Api.InStateAsync(id, "answered");
         breach = FirstResponse(await Api.ConversationAsync(id));

@@ -38,6 +38,9 @@ static class CommonOptions
     /// <summary>A new database gets its tables, one of an earlier version what it lacks.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, DirectoryInfo data, CancellationToken cancellation)
     {
+        // What the public wrote and what keys were made is for this account only.
+        if (!data.Exists && !OperatingSystem.IsWindows())
+            Directory.CreateDirectory(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         data.Create();
         await using var db = services.GetRequiredService<Database>().Open();
         await db.Database.MigrateAsync(cancellation);

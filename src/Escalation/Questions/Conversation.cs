@@ -44,7 +44,7 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
     public DateTimeOffset? ClosedAt { get; set; }
     public string? CloseReason { get; set; }
 
-    /// <summary>The earliest deadline that runs; lists are ordered by it.</summary>
+    /// <summary>The earliest due time of what is promised and still owed, overdue or not; lists are ordered by it.</summary>
     public DateTimeOffset? NextDueAt { get; set; }
 
     public string? Policy { get; set; }

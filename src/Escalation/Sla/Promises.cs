@@ -104,7 +104,11 @@ public sealed class Promises
         Settle();
     }
 
-    void Settle() => _conversation.NextDueAt = _rows.Where(d => d.State == DeadlineState.Running).Min(d => d.DueAt);
+    /// <summary>What is overdue and still owed comes before all that is to come.</summary>
+    void Settle() => _conversation.NextDueAt = _rows.Where(d => d.State == DeadlineState.Running || IsOwed(d)).Min(d => d.DueAt);
+
+    bool IsOwed(Deadline d) =>
+        d is { State: DeadlineState.Breached, SatisfiedAt: null } && d.Target != Targets.Acceptance && _conversation.IsOpen;
 
     void Record(string what, DateTimeOffset at, Deadline deadline, params ReadOnlySpan<(string, object?)> facts) =>
         _db.Record(_conversation.Id, at, what, null, [("target", deadline.Target), ("dueAt", deadline.DueAt), .. facts]);

@@ -51,7 +51,7 @@ public class JudgeDeadlinesTests
         var deadline = await OnlyAsync();
         Assert.That(deadline, Has.Property("State").EqualTo(DeadlineState.Breached).And.Property("BreachedAt").EqualTo(Due));
         Assert.That(deadline.DetectedAt, Is.EqualTo(_store.Clock.GetUtcNow()));
-        Assert.That((await _store.AllAsync<Conversation>()).Single().NextDueAt, Is.Null);
+        Assert.That((await _store.AllAsync<Conversation>()).Single().NextDueAt, Is.EqualTo(Due), "it is owed still, and stands first in the lists");
         Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new DeadlineReached(deadline.ConversationId, deadline.Id, Targets.FirstResponse) }));
     }
 
