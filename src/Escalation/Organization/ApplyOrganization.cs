@@ -26,13 +26,10 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
             db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", number));
             await RouteAnewAsync(db, file, cancellation);
             db.Publish(new ExpertsFreed(null));
+            db.WhenCommitted(() => organization.Set(new Applied(number, file)));
             return number;
         }, cancellation);
-
-        var applied = new Applied(version, file);
-        if (organization.Now.Version != version)
-            organization.Set(applied);
-        return applied;
+        return new Applied(version, file);
     }
 
     /// <summary>Applies a file at start, but only when it is another than the one last applied from there: edits made in the product are not undone by a restart.</summary>

@@ -74,12 +74,12 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>
     public IReadOnlyList<OutboxMessage> Outgoing => _outgoing;
 
-    /// <summary>For what only counts: it happens once, if the transaction is committed, and not at all if the process dies meanwhile.</summary>
-    public void WhenCommitted(Action count) => _whenCommitted.Add(count);
+    /// <summary>For what is this process's own (a count, what it holds in memory): it happens once, if the transaction is committed, and not at all if the process dies meanwhile.</summary>
+    public void WhenCommitted(Action then) => _whenCommitted.Add(then);
 
     internal void Committed()
     {
-        _whenCommitted.ForEach(count => count());
+        _whenCommitted.ForEach(then => then());
         _whenCommitted.Clear();
     }
 
