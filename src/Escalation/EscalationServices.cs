@@ -56,6 +56,7 @@ public static class EscalationServices
         services.AddHostedService<EndHolds>();
         services.AddHostedService<PickUpStranded>();
         services.AddHostedService<TrimInbox>();
+        services.AddHostedService<WarmUp>();
         return services;
     }
 
