@@ -27,10 +27,13 @@ sealed class WarmUp(IServiceScopeFactory scopes, WriterGate gate, ReceivePost re
     {
         try
         {
-            await GoAsync(stopping);
+            // Not before the service is ready: that is waited for, too.
             await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
+            await GoAsync(stopping);
             // There is no such conversation, so the saga discards it.
             await bus.Publish(new PostReceived(Guid.Empty, Guid.Empty, ByAsker: false), stopping);
+            // What only the start needed goes back to the system; by itself the heap would keep it for a long time.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {

@@ -25,6 +25,13 @@ public sealed class StorageOptions : IValidatableObject
                 "Storage:ConnectionString is required for PostgreSql, for example Host=localhost;Database=escalation;Username=escalation", [nameof(ConnectionString)]);
     }
 
+    /// <summary>Does now what the first context would do; EF Core keeps it for all that follow.</summary>
+    public void BuildModel(string dataDirectory)
+    {
+        using var db = Contexts(dataDirectory, TimeProvider.System)();
+        _ = db.Model;
+    }
+
     public Func<EscalationDb> Contexts(string dataDirectory, TimeProvider time)
     {
         if (Provider == StorageProvider.PostgreSql)
