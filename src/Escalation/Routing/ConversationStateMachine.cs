@@ -20,7 +20,6 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
         InstanceState(conversation => conversation.State);
         // A message that no longer fits the state came too late: somebody was faster, and nothing is left to do.
         OnUnhandledEvent(context => context.Ignore());
-        Event(() => PostReceived, received => received.OnMissingInstance(missing => missing.Discard()));
 
         During(Received,
             When(PostReceived).ThenAsync(Run<ClassifyQuestion>).ThenAsync(Run<StartPromises>)

@@ -1,6 +1,5 @@
 using Escalation.Connectors;
 using Escalation.Experts;
-using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
@@ -30,8 +29,6 @@ sealed class WarmUp(IServiceScopeFactory scopes, WriterGate gate, ReceivePost re
             // Not before the service is ready: that is waited for, too.
             await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
             await GoAsync(stopping);
-            // There is no such conversation, so the saga discards it.
-            await bus.Publish(new PostReceived(Guid.Empty, Guid.Empty, ByAsker: false), stopping);
             // What only the start needed goes back to the system; by itself the heap would keep it for a long time.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
