@@ -1,3 +1,4 @@
+using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
 
@@ -5,11 +6,13 @@ namespace Escalation.Alerts;
 
 public static class RaiseAlert
 {
-    /// <summary>Writes the alert in the commit of what it tells of.</summary>
-    public static void Raise(this EscalationDb db, string kind, DateTimeOffset at, string text, Conversation? conversation = null)
+    /// <summary>Writes the alert, and the notices that carry it further, in the commit of what it tells of.</summary>
+    /// <param name="kind">One of <see cref="AlertKinds"/>.</param>
+    public static void Raise(this EscalationDb db, OrganizationFile file, string kind, DateTimeOffset at, string text, Conversation? conversation = null)
     {
         var alert = new Alert { Id = Ids.New(at), Kind = kind, ConversationId = conversation?.Id, Topic = conversation?.Topic, At = at, Text = text };
         db.Alerts.Add(alert);
         db.Record(conversation?.Id, at, "alert", null, ("alert", alert.Id), ("kind", kind));
+        db.Notify(file, kind, at, text, conversation);
     }
 }

@@ -79,7 +79,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         answer.NextAttemptAt = answer.LeasedUntil = null;
         db.CountAnswer(answer.Channel, state);
         db.Record(conversation.Id, now, "deliveryFailed", null, ("answer", answer.Id), ("state", state));
-        db.Raise(AlertKinds.DeliveryFailed, now, $"An answer on {conversation.Channel} could not be delivered: {reason}", conversation);
+        db.Raise(organization.Now.File, AlertKinds.DeliveryFailed, now, $"An answer on {conversation.Channel} could not be delivered: {reason}", conversation);
     }, cancellation);
 
     async Task<(Answer, Conversation)> LoadAsync(EscalationDb db, Guid answerId, string outcome, string? detail)

@@ -1,4 +1,5 @@
 using Escalation.Alerts;
+using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Routing;
 using Escalation.Storage;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Escalation.Experts;
 
 /// <summary>Gives the question to an expert of its topic; where nobody is free it stays in the topic's waiting line, of which one alert tells.</summary>
-public sealed class AssignQuestion(EscalationDb db, Assignments assignments, TimeProvider time) : IStep
+public sealed class AssignQuestion(EscalationDb db, Assignments assignments, CurrentOrganization organization, TimeProvider time) : IStep
 {
     const string Unassigned = "unassigned";
 
@@ -30,6 +31,6 @@ public sealed class AssignQuestion(EscalationDb db, Assignments assignments, Tim
         var isToldAlready = await db.Alerts.AnyAsync(
             a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.AcknowledgedAt == null, cancellation);
         if (!isToldAlready)
-            db.Raise(AlertKinds.Uncovered, time.GetUtcNow(), $"Nobody is free to answer questions about {conversation.Topic}.", conversation);
+            db.Raise(organization.Now.File, AlertKinds.Uncovered, time.GetUtcNow(), $"Nobody is free to answer questions about {conversation.Topic}.", conversation);
     }
 }

@@ -1,4 +1,5 @@
 using Escalation.Alerts;
+using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Routing;
 using Escalation.Sla;
@@ -10,7 +11,7 @@ namespace Escalation.Experts;
 /// The expert did not accept in time: somebody else gets the question, leaving out who held it before. If that leaves
 /// nobody, the holder keeps it and an alert is raised (the SLA rules, sections 8 and 9).
 /// </summary>
-public sealed class PassOn(EscalationDb db, Assignments assignments, TimeProvider time) : IStep
+public sealed class PassOn(EscalationDb db, Assignments assignments, CurrentOrganization organization, TimeProvider time) : IStep
 {
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ public sealed class PassOn(EscalationDb db, Assignments assignments, TimeProvide
         }
         else
         {
-            db.Raise(AlertKinds.Uncovered, time.GetUtcNow(), $"{holder} has not accepted a question about {conversation.Topic}, and nobody else is free.", conversation);
+            db.Raise(organization.Now.File, AlertKinds.Uncovered, time.GetUtcNow(), $"{holder} has not accepted a question about {conversation.Topic}, and nobody else is free.", conversation);
         }
     }
 }

@@ -33,6 +33,9 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
     public bool OnHold { get; set; }
     public DateTimeOffset? HoldUntil { get; set; }
 
+    /// <summary>Holds and closings so far, in their order.</summary>
+    public List<Interruption> Interruptions { get; set; } = [];
+
     public required string AuthorId { get; set; }
     public required string AuthorName { get; set; }
     public string? AuthorHandle { get; set; }
@@ -43,6 +46,9 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
     public DateTimeOffset? AssignedAt { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     public string? CloseReason { get; set; }
+
+    /// <summary>When the asker's silence will have lasted so long that the service closes the conversation by itself.</summary>
+    public DateTimeOffset? ClosesAt { get; set; }
 
     /// <summary>The earliest due time of what is promised and still owed, overdue or not; lists are ordered by it.</summary>
     public DateTimeOffset? NextDueAt { get; set; }

@@ -18,6 +18,8 @@ public sealed class Deadline : IVersioned
     public DateTimeOffset? BreachedAt { get; set; }
     public DateTimeOffset? DetectedAt { get; set; }
     public bool Retroactive { get; set; }
+    /// <summary>For <c>acceptance</c> whose clock it is; for the asker's promises who held the question when it was judged.</summary>
+    public string? Expert { get; set; }
     public string? Policy { get; set; }
     public int OrganizationVersion { get; set; }
     public long Version { get; set; }

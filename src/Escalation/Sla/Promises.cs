@@ -100,7 +100,7 @@ public sealed class Promises
         Record("deadlineBreached", deadline.DueAt!.Value, deadline, ("retroactive", deadline.Retroactive));
         _db.CountDeadline(deadline.Target, "breached");
         if (deadline.Target != Targets.Acceptance)
-            _db.Raise(AlertKinds.Breached, now, $"The {deadline.Target} promised to {_conversation.AuthorName} on {_conversation.Channel} is overdue.", _conversation);
+            _db.Raise(Organization.OrganizationFile.Empty, AlertKinds.Breached, now, $"The {deadline.Target} promised to {_conversation.AuthorName} on {_conversation.Channel} is overdue.", _conversation);
         Settle();
     }
 

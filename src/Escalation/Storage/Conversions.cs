@@ -20,6 +20,7 @@ static partial class Conversions
         conventions.Properties<List<string>>().HaveConversion<AsJson<List<string>>, ByJson<List<string>>>();
         conventions.Properties<List<PostAttachment>>().HaveConversion<AsJson<List<PostAttachment>>, ByJson<List<PostAttachment>>>();
         conventions.Properties<List<DeliveredPart>>().HaveConversion<AsJson<List<DeliveredPart>>, ByJson<List<DeliveredPart>>>();
+        conventions.Properties<List<Interruption>>().HaveConversion<AsJson<List<Interruption>>, ByJson<List<Interruption>>>();
         conventions.Properties<Facts>().HaveConversion<AsJson<Facts>, ByJson<Facts>>();
     }
 

@@ -29,7 +29,9 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<AnswerPost> AnswerPosts => Set<AnswerPost>();
     public DbSet<DeliveryAttempt> DeliveryAttempts => Set<DeliveryAttempt>();
     public DbSet<Deadline> Deadlines => Set<Deadline>();
+    public DbSet<EscalationStep> EscalationSteps => Set<EscalationStep>();
     public DbSet<Alert> Alerts => Set<Alert>();
+    public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<ExpertTurn> ExpertTurns => Set<ExpertTurn>();
     public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
     public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();

@@ -26,6 +26,8 @@ static class Tables
             t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
             t.HasIndex(c => new { c.NextDueAt, c.Id });
             t.HasIndex(c => new { c.Channel, c.AuthorId });
+            t.HasIndex(c => c.HoldUntil).HasFilter("hold_until IS NOT NULL");
+            t.HasIndex(c => c.ClosesAt).HasFilter("closes_at IS NOT NULL");
         });
         model.Entity<Post>(t =>
         {
@@ -55,7 +57,27 @@ static class Tables
             t.HasIndex(d => d.ConversationId);
             t.HasIndex(d => d.DueAt).HasFilter("state = 'Running'");
         });
-        model.Entity<Alert>(t => t.ToTable("alerts").HasIndex(a => a.At));
+        model.Entity<EscalationStep>(t =>
+        {
+            t.ToTable("escalation_steps").HasKey(s => s.Id);
+            t.Versioned();
+            t.HasIndex(s => new { s.DeadlineId, s.Number }).IsUnique();
+            t.HasIndex(s => s.ConversationId);
+            t.HasIndex(s => s.DueAt).HasFilter("state = 'Pending' AND due_at IS NOT NULL");
+        });
+        model.Entity<Alert>(t =>
+        {
+            t.ToTable("alerts").HasKey(a => a.Id);
+            t.HasIndex(a => a.At);
+            t.HasIndex(a => new { a.Kind, a.Topic }).HasFilter("acknowledged_at IS NULL");
+        });
+        model.Entity<Notice>(t =>
+        {
+            t.ToTable("notices").HasKey(n => n.Id);
+            t.Versioned();
+            t.HasIndex(n => n.NextAttemptAt).HasFilter("next_attempt_at IS NOT NULL");
+            t.HasIndex(n => n.At);
+        });
         model.Entity<ExpertTurn>().ToTable("expert_turns").HasKey(e => e.Name);
         model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);
         model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);

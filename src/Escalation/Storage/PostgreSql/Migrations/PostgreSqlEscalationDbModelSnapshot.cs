@@ -114,7 +114,84 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
 
+                    b.HasIndex("Kind", "Topic")
+                        .HasDatabaseName("ix_alerts_kind_topic")
+                        .HasFilter("acknowledged_at IS NULL");
+
                     b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Alerts.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("event");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_notices_at");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_notices_next_attempt_at")
+                        .HasFilter("next_attempt_at IS NOT NULL");
+
+                    b.ToTable("notices", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Answers.Answer", b =>
@@ -450,6 +527,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("closed_at");
 
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closes_at");
+
                     b.Property<double?>("Confidence")
                         .HasColumnType("double precision")
                         .HasColumnName("confidence");
@@ -465,6 +546,11 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.Property<long?>("HoldUntil")
                         .HasColumnType("bigint")
                         .HasColumnName("hold_until");
+
+                    b.Property<string>("Interruptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("interruptions");
 
                     b.Property<string>("Language")
                         .HasColumnType("text")
@@ -522,9 +608,17 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_conversations_closes_at")
+                        .HasFilter("closes_at IS NOT NULL");
+
                     b.HasIndex("Expert")
                         .HasDatabaseName("ix_conversations_expert")
                         .HasFilter("state IN ('Assigned', 'Accepted')");
+
+                    b.HasIndex("HoldUntil")
+                        .HasDatabaseName("ix_conversations_hold_until")
+                        .HasFilter("hold_until IS NOT NULL");
 
                     b.HasIndex("State")
                         .HasDatabaseName("ix_conversations_state")
@@ -735,6 +829,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Expert")
+                        .HasColumnType("text")
+                        .HasColumnName("expert");
+
                     b.Property<int>("OrganizationVersion")
                         .HasColumnType("integer")
                         .HasColumnName("organization_version");
@@ -785,6 +883,65 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasFilter("state = 'Running'");
 
                     b.ToTable("deadlines", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Sla.EscalationStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actions");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("FiredAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fired_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_escalation_steps");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_escalation_steps_conversation_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_escalation_steps_due_at")
+                        .HasFilter("state = 'Pending' AND due_at IS NOT NULL");
+
+                    b.HasIndex("DeadlineId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_escalation_steps_deadline_id_number");
+
+                    b.ToTable("escalation_steps", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -109,7 +109,84 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
 
+                    b.HasIndex("Kind", "Topic")
+                        .HasDatabaseName("ix_alerts_kind_topic")
+                        .HasFilter("acknowledged_at IS NULL");
+
                     b.ToTable("alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Alerts.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_notices_at");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_notices_next_attempt_at")
+                        .HasFilter("next_attempt_at IS NOT NULL");
+
+                    b.ToTable("notices", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Answers.Answer", b =>
@@ -443,6 +520,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
 
+                    b.Property<long?>("ClosesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closes_at");
+
                     b.Property<double?>("Confidence")
                         .HasColumnType("REAL")
                         .HasColumnName("confidence");
@@ -458,6 +539,11 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.Property<long?>("HoldUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hold_until");
+
+                    b.Property<string>("Interruptions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("interruptions");
 
                     b.Property<string>("Language")
                         .HasColumnType("TEXT")
@@ -515,9 +601,17 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("ClosesAt")
+                        .HasDatabaseName("ix_conversations_closes_at")
+                        .HasFilter("closes_at IS NOT NULL");
+
                     b.HasIndex("Expert")
                         .HasDatabaseName("ix_conversations_expert")
                         .HasFilter("state IN ('Assigned', 'Accepted')");
+
+                    b.HasIndex("HoldUntil")
+                        .HasDatabaseName("ix_conversations_hold_until")
+                        .HasFilter("hold_until IS NOT NULL");
 
                     b.HasIndex("State")
                         .HasDatabaseName("ix_conversations_state")
@@ -726,6 +820,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
 
+                    b.Property<string>("Expert")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expert");
+
                     b.Property<int>("OrganizationVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("organization_version");
@@ -776,6 +874,65 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasFilter("state = 'Running'");
 
                     b.ToTable("deadlines", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Sla.EscalationStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actions");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("FiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fired_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_escalation_steps");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_escalation_steps_conversation_id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_escalation_steps_due_at")
+                        .HasFilter("state = 'Pending' AND due_at IS NOT NULL");
+
+                    b.HasIndex("DeadlineId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_escalation_steps_deadline_id_number");
+
+                    b.ToTable("escalation_steps", (string)null);
                 });
 #pragma warning restore 612, 618
         }
