@@ -52,6 +52,8 @@ public static class EscalationServices
         services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
         services.AddHostedService<PollChannels>();
         services.AddHostedService<JudgeDeadlines>();
+        services.AddHostedService<WatchPresence>();
+        services.AddHostedService<CloseSilent>();
         services.AddHostedService<DeliverySweeper>();
         services.AddHostedService<EndHolds>();
         services.AddHostedService<PickUpStranded>();
@@ -86,9 +88,8 @@ public static class EscalationServices
         .AddSingleton<AcknowledgeAlert>();
 
     static IServiceCollection AddSteps(this IServiceCollection services) => services
-        .AddScoped<Assignments>()
         .AddScoped<ClassifyQuestion>()
-        .AddScoped<StartPromises>()
+        .AddScoped<KeepPromises>()
         .AddScoped<AssignQuestion>()
         .AddScoped<PassOn>()
         .AddScoped<FreeExpert>()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Escalation.Connectors;
 using Escalation.Organization;
 using Escalation.Server.Access;
+using Escalation.Sla;
 using Microsoft.OpenApi;
 
 namespace Escalation.Server.Api;
@@ -10,7 +11,9 @@ static class OrganizationApi
 {
     const int MaxBytes = 8 * 1024 * 1024;
 
-    public sealed record OrganizationApplied(int Version, bool DryRun, IReadOnlyList<string> Changes);
+    /// <param name="Changes">What is added and retired, a sentence each.</param>
+    /// <param name="Promises">Only in a dry run: the deadlines of open conversations that would move, be gained, lost or found broken.</param>
+    public sealed record OrganizationApplied(int Version, bool DryRun, IReadOnlyList<string> Changes, IReadOnlyList<PromiseChange> Promises);
 
     sealed record Wanted(bool DryRun);
 
@@ -34,8 +37,10 @@ static class OrganizationApi
                 return Problems.Invalid(read.Faults);
             var (before, dryRun) = (organization.Now, query.Value.DryRun);
             var changes = OrganizationChanges.Between(before.File, read.Value).ToList();
-            var version = dryRun ? before.Version : (await apply.HandleAsync(read.Value, caller.Actor.Name, source: null, context.RequestAborted)).Version;
-            return TypedResults.Ok(new OrganizationApplied(version, dryRun, changes));
+            if (dryRun)
+                return TypedResults.Ok(new OrganizationApplied(before.Version, dryRun, changes, await apply.TryAsync(read.Value, context.RequestAborted)));
+            var applied = await apply.HandleAsync(read.Value, caller.Actor.Name, source: null, context.RequestAborted);
+            return TypedResults.Ok(new OrganizationApplied(applied.Version, dryRun, changes, []));
         }).RequireAuthorization(AccessServices.Administrator).Takes<JsonObject>().Produces<OrganizationApplied>().Refuses()
             .Asks("dryRun", "Only tells what would change", JsonSchemaType.Boolean).WithSummary("Puts an organization file in force, or tells what that would change");
     }

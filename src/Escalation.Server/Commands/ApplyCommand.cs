@@ -26,6 +26,8 @@ static class ApplyCommand
                 Console.WriteLine(line);
             if (parsed.GetValue(dryRun))
             {
+                foreach (var change in before.Version == 0 ? [] : await services.GetRequiredService<ApplyOrganization>().TryAsync(organization, cancellation))
+                    Console.WriteLine(change);
                 Console.WriteLine("Nothing was changed (dry run).");
                 return Exit.Ok;
             }

@@ -19,5 +19,7 @@ public static class AlertKinds
     public const string Breached = "breached";
     public const string Uncovered = "uncovered";
     public const string DeliveryFailed = "deliveryFailed";
+    /// <summary>A step of the ladder told people who do not hold the question.</summary>
+    public const string Escalated = "escalated";
     public const string ChannelFailed = "channelFailed";
 }

@@ -31,7 +31,7 @@ public static class NoticeEvents
 {
     public const string Assigned = "assigned";
     public const string Reminded = "reminded";
-    public const string Escalated = "escalated";
+    public const string Escalated = AlertKinds.Escalated;
     public const string Breached = AlertKinds.Breached;
     public const string Uncovered = AlertKinds.Uncovered;
     public const string DeliveryFailed = AlertKinds.DeliveryFailed;

@@ -1,5 +1,6 @@
 using Escalation.Messaging;
 using Escalation.Questions;
+using Escalation.Sla;
 using Escalation.Storage;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +16,12 @@ public static class AwaitingReply
     public static async Task<bool> IsTrueAsync(BehaviorContext<Conversation, AnswerDelivered> context)
     {
         var db = context.GetServiceOrCreateInstance<EscalationDb>();
-        var answer = await db.Answers.FindAsync([context.Message.AnswerId], context.CancellationToken);
-        return answer is { Holding: false }
-            && !await db.Posts.AnyAsync(
-                p => p.ConversationId == context.Saga.Id && p.ByAsker && p.DeletedAt == null && p.ReceivedAt > answer.SubmittedAt,
-                context.CancellationToken);
+        if (await db.Answers.FindAsync([context.Message.AnswerId], context.CancellationToken) is not { Holding: false, DeliveredAt: { } deliveredAt } answer)
+            return false;
+        var given = new GivenAnswer(answer.Id, answer.SubmittedAt, deliveredAt);
+        var since = await db.Posts
+            .Where(p => p.ConversationId == context.Saga.Id && p.ByAsker && p.DeletedAt == null && p.ReceivedAt >= given.SubmittedAt)
+            .Select(p => new AskerPost(p.Id, p.ReceivedAt, p.DeletedAt)).ToListAsync(context.CancellationToken);
+        return since.TrueForAll(given.Covers);
     }
 }

@@ -39,12 +39,12 @@ public sealed class DeliverySweeper(Database database, DeliverAnswer deliver, Se
 
     protected override Task Woken => commits.Next;
 
-    protected override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
+    public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
         database.ReadAsync(db => db.Answers
             .Where(a => a.State == AnswerState.Queued)
             .MinAsync(a => a.LeasedUntil > a.NextAttemptAt ? a.LeasedUntil : a.NextAttemptAt, cancellation));
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellation)
+    public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
         if (!await database.ReadAsync(db => db.Answers.AnyAsync(a => a.State == AnswerState.Queued && a.NextAttemptAt <= now && (a.LeasedUntil == null || a.LeasedUntil < now), cancellation)))

@@ -46,10 +46,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         foreach (var part in delivered.Parts)
             await RememberAsync(db, answer, part.ExternalId);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
-
-        var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);
-        if (!answer.Holding || policy is { HoldingMeetsFirstResponse: true })
-            (await Promises.LoadAsync(db, conversation, cancellation)).Satisfy(Targets.FirstResponse, at, now);
+        await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
     }, cancellation);

@@ -26,7 +26,7 @@ public sealed class AcceptQuestion(ConversationWork work, CurrentOrganization or
     /// <summary>Makes the actor the one who holds and has accepted it.</summary>
     public async Task TakeAsync(EscalationDb db, Conversation conversation, Actor actor, CancellationToken cancellation)
     {
-        var assignments = new Assignments(db, organization, time);
+        var assignments = new Assignments(db, organization.Now, time.GetUtcNow());
         if (!conversation.IsHeld || conversation.Expert != actor.Name)
         {
             if (conversation.IsHeld)
@@ -35,6 +35,6 @@ public sealed class AcceptQuestion(ConversationWork work, CurrentOrganization or
         }
         conversation.State = ConversationState.Accepted;
         db.Record(conversation.Id, time.GetUtcNow(), "accepted", actor.Name);
-        (await Promises.LoadAsync(db, conversation, cancellation)).Satisfy(Targets.Acceptance, time.GetUtcNow(), time.GetUtcNow());
+        await KeepPromises.KeepAcceptanceAsync(db, conversation, organization.Now, time.GetUtcNow(), cancellation);
     }
 }

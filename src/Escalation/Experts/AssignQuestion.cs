@@ -9,28 +9,38 @@ using Microsoft.EntityFrameworkCore;
 namespace Escalation.Experts;
 
 /// <summary>Gives the question to an expert of its topic; where nobody is free it stays in the topic's waiting line, of which one alert tells.</summary>
-public sealed class AssignQuestion(EscalationDb db, Assignments assignments, CurrentOrganization organization, TimeProvider time) : IStep
+public sealed class AssignQuestion(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IStep
 {
-    const string Unassigned = "unassigned";
+    const string Unassigned = "unassigned", Uncovered = "uncovered";
 
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
+        var assignments = new Assignments(db, organization.Now, now);
         if (await assignments.FindAsync(conversation, conversation.PassedOver, cancellation) is { } expert)
         {
             await assignments.GiveAsync(conversation, expert.Name, by: null, cancellation);
             return;
         }
 
-        var lastEvent = await db.Timeline.Where(e => e.ConversationId == conversation.Id).OrderByDescending(e => e.Id).Select(e => e.Event).FirstOrDefaultAsync(cancellation);
-        if (lastEvent != Unassigned)
-        {
-            db.Record(conversation.Id, time.GetUtcNow(), Unassigned, null, ("topic", conversation.Topic));
-            db.CountRouting(conversation.Topic, Unassigned);
-        }
-
-        var isToldAlready = await db.Alerts.AnyAsync(
+        // Tried again and still nobody: it goes on waiting, without a word.
+        if (conversation.State == ConversationState.Waiting && await IsToldAsync(conversation, cancellation))
+            return;
+        conversation.State = ConversationState.Waiting;
+        db.Record(conversation.Id, now, Unassigned, null, ("topic", conversation.Topic));
+        db.Record(conversation.Id, now, Uncovered, null, ("topic", conversation.Topic));
+        db.CountRouting(conversation.Topic, Unassigned);
+        var isTopicKnownToBe = await db.Alerts.AnyAsync(
             a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.AcknowledgedAt == null, cancellation);
-        if (!isToldAlready)
-            db.Raise(organization.Now.File, AlertKinds.Uncovered, time.GetUtcNow(), $"Nobody is free to answer questions about {conversation.Topic}.", conversation);
+        if (!isTopicKnownToBe)
+            db.Raise(organization.Now.File, AlertKinds.Uncovered, now, $"Nobody is free to answer questions about {conversation.Topic}.", conversation);
+    }
+
+    /// <summary>Since it was last with somebody.</summary>
+    async Task<bool> IsToldAsync(Conversation conversation, CancellationToken cancellation)
+    {
+        var last = await db.Timeline.Where(e => e.ConversationId == conversation.Id && (e.Event == Unassigned || e.Event == "assigned" || e.Event == "forwarded"))
+            .OrderByDescending(e => e.Id).Select(e => e.Event).FirstOrDefaultAsync(cancellation);
+        return last == Unassigned;
     }
 }

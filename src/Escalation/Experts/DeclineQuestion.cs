@@ -1,5 +1,4 @@
 using Escalation.Access;
-using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
@@ -21,9 +20,7 @@ public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization o
 
             db.Record(conversation.Id, time.GetUtcNow(), "declined", actor.Name, ("suggest", suggest));
             db.Notes.Add(new Note { Id = Ids.New(time.GetUtcNow()), ConversationId = conversation.Id, At = time.GetUtcNow(), By = actor.Name, Text = $"Declined: {reason}" });
-            await new Assignments(db, organization, time).TakeBackAsync(conversation, cancellation);
-            conversation.State = ConversationState.Waiting;
-            db.Publish(new QuestionDeclined(conversation.Id));
+            await new Assignments(db, organization.Now, time.GetUtcNow()).HandBackAsync(conversation, cancellation);
             return Outcome.Ok;
         }, cancellation);
 }

@@ -2,6 +2,7 @@ using Escalation.Access;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Sla;
 using Escalation.Storage;
 
 namespace Escalation.Experts;
@@ -27,7 +28,7 @@ public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization o
                 return new Outcome.Conflict($"{person.DisplayName} is absent until {absence.To:yyyy-MM-dd HH:mm} UTC. Say insist to forward all the same.");
 
             var formerHolder = conversation.IsHeld ? conversation.Expert : null;
-            var assignments = new Assignments(db, organization, time);
+            var assignments = new Assignments(db, organization.Now, now);
             await assignments.TakeBackAsync(conversation, cancellation);
             db.Record(conversation.Id, now, "forwarded", actor.Name, ("to", to));
             if (note is not null)
@@ -42,9 +43,9 @@ public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization o
             }
             else
             {
-                conversation.State = ConversationState.Assigned;
                 await assignments.GiveAsync(conversation, person!.Name, actor.Name, cancellation);
             }
+            await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
             db.Publish(new QuestionForwarded(conversation.Id));
             return Outcome.Ok;
         }, cancellation);

@@ -11,15 +11,21 @@ namespace Escalation.Experts;
 /// The expert did not accept in time: somebody else gets the question, leaving out who held it before. If that leaves
 /// nobody, the holder keeps it and an alert is raised (the SLA rules, sections 8 and 9).
 /// </summary>
-public sealed class PassOn(EscalationDb db, Assignments assignments, CurrentOrganization organization, TimeProvider time) : IStep
+public sealed class PassOn(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IStep
 {
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
         // The message may tell of an earlier assignment's clock; the clock of this one then still runs.
-        var promises = await Promises.LoadAsync(db, conversation, cancellation);
-        if (conversation.Expert is not { } holder || promises.Open(Targets.Acceptance) is not null)
-            return;
+        var promises = await Promises.LoadAsync(db, organization.Now.File, conversation, cancellation);
+        if (promises.Open(Targets.Acceptance) is null)
+            await ToAnotherAsync(db, organization.Now, conversation, time.GetUtcNow(), cancellation);
+    }
 
+    public static async Task ToAnotherAsync(EscalationDb db, Applied organization, Conversation conversation, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!conversation.IsHeld || conversation.Expert is not { } holder)
+            return;
+        var assignments = new Assignments(db, organization, now);
         if (await assignments.FindAsync(conversation, [.. conversation.PassedOver, holder], cancellation) is { } next)
         {
             await assignments.TakeBackAsync(conversation, cancellation);
@@ -27,7 +33,8 @@ public sealed class PassOn(EscalationDb db, Assignments assignments, CurrentOrga
         }
         else
         {
-            db.Raise(organization.Now.File, AlertKinds.Uncovered, time.GetUtcNow(), $"{holder} has not accepted a question about {conversation.Topic}, and nobody else is free.", conversation);
+            db.Record(conversation.Id, now, "uncovered", null, ("topic", conversation.Topic));
+            db.Raise(organization.File, AlertKinds.Uncovered, now, $"{holder} keeps a question about {conversation.Topic} that should pass to another: nobody else is free.", conversation);
         }
     }
 }

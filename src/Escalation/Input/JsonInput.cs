@@ -118,4 +118,7 @@ public sealed partial class JsonInput
 
     /// <summary>Accepts a field unread, because what would judge it is itself at fault.</summary>
     public void Skip(string name, bool required = false) => Ask(name, required);
+
+    /// <summary>Accepts all fields unread.</summary>
+    public void SkipAll() => asked.AddRange(element.EnumerateObject().Select(field => field.Name));
 }

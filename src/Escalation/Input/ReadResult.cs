@@ -12,6 +12,8 @@ public sealed class ReadResult<T> where T : class
         Faults = faults;
     }
 
+    public static ReadResult<T> Failed(string message) => new(null, [new Fault("$", message)]);
+
     public T? Value { get; }
 
     /// <summary>In the order of reading; empty if all is well.</summary>

@@ -21,13 +21,7 @@ static class BusConfiguration
         services.AddScoped<IOutboxContextFactory<EscalationDb>, ConsumeOnce>();
         services.AddMassTransit(bus =>
         {
-            bus.AddConsumer<DrainWaitingLine>();
-            bus.AddSagaStateMachine<ConversationStateMachine, Conversation>().Repository(repository =>
-            {
-                repository.RegisterLoadSagaRepository<Conversation, SagaStore<Conversation>>();
-                repository.RegisterSagaRepository<Conversation, EscalationDb, SagaConsumeContextFactory<EscalationDb, Conversation>, SagaStore<Conversation>>();
-            });
-
+            bus.AddConsumers();
             if (options.Transport == BusTransport.RabbitMq)
             {
                 bus.UsingRabbitMq((context, rabbit) =>
@@ -40,6 +34,28 @@ static class BusConfiguration
             {
                 bus.UsingInMemory((context, memory) => memory.AddEndpoints(context, _ => { }));
             }
+        });
+    }
+
+    /// <summary>The same consumers in the caller's own task, one message at a time: for simulations.</summary>
+    public static void AddSynchronousBus(this IServiceCollection services)
+    {
+        services.AddSingleton(new BusOptions());
+        services.AddScoped<IOutboxContextFactory<EscalationDb>, ConsumeOnce>();
+        services.AddMediator(mediator =>
+        {
+            mediator.AddConsumers();
+            mediator.ConfigureMediator((context, endpoint) => endpoint.ConnectTransaction(context));
+        });
+    }
+
+    static void AddConsumers(this IRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<DrainWaitingLine>();
+        bus.AddSagaStateMachine<ConversationStateMachine, Conversation>().Repository(repository =>
+        {
+            repository.RegisterLoadSagaRepository<Conversation, SagaStore<Conversation>>();
+            repository.RegisterSagaRepository<Conversation, EscalationDb, SagaConsumeContextFactory<EscalationDb, Conversation>, SagaStore<Conversation>>();
         });
     }
 
@@ -67,7 +83,11 @@ static class BusConfiguration
         // Outside of the transaction, so that each try has its own. First at once (two messages met on one row), then
         // for some minutes (the database is away); what fails even then goes to the error queue.
         endpoint.UseMessageRetry(retry => retry.Exponential(25, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(20)));
+        endpoint.ConnectTransaction(context);
+    }
 
+    static void ConnectTransaction(this IReceiveEndpointConfigurator endpoint, IRegistrationContext context)
+    {
         var observer = new OutboxConsumePipeSpecificationObserver<EscalationDb>(endpoint, context);
         endpoint.ConnectConsumerConfigurationObserver(observer);
         endpoint.ConnectSagaConfigurationObserver(observer);

@@ -1,6 +1,7 @@
 using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Questions;
+using Escalation.Sla;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Escalation.Organization;
 
 /// <summary>
 /// Puts an organization in force as a new version. The one that is in force already changes nothing. Who or what is left
-/// out is retired: its open work is routed anew in the same commit, its history stays.
+/// out is retired: its open work is routed anew in the same commit, its history stays; so are the open promises.
 /// </summary>
 public sealed class ApplyOrganization(Database database, CurrentOrganization organization, TimeProvider time)
 {
@@ -18,18 +19,26 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
         var hash = OrganizationWriter.Hash(file);
         var version = await database.WriteAsync(async db =>
         {
-            var last = await db.Organizations.OrderByDescending(o => o.Number).Select(o => new { o.Number, o.Hash }).FirstOrDefaultAsync(cancellation);
-            if (last?.Hash == hash)
+            var last = await LastAsync(db, cancellation);
+            if (last.Hash == hash)
                 return last.Number;
-            var number = (last?.Number ?? 0) + 1;
-            db.Organizations.Add(new OrganizationVersion { Number = number, Hash = hash, Json = json, AppliedAt = time.GetUtcNow(), AppliedBy = by, Source = source });
-            db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", number));
-            await RouteAnewAsync(db, file, cancellation);
+            var applied = new Applied(last.Number + 1, file);
+            db.Organizations.Add(new OrganizationVersion { Number = applied.Version, Hash = hash, Json = json, AppliedAt = time.GetUtcNow(), AppliedBy = by, Source = source });
+            db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
+            await ChangeAsync(db, applied, cancellation);
             db.Publish(new ExpertsFreed(null));
-            db.WhenCommitted(() => organization.Set(new Applied(number, file)));
-            return number;
+            db.WhenCommitted(() => organization.Set(applied));
+            return applied.Version;
         }, cancellation);
         return new Applied(version, file);
+    }
+
+    /// <summary>What <see cref="HandleAsync"/> would do to the promises of open conversations.</summary>
+    public async Task<IReadOnlyList<PromiseChange>> TryAsync(OrganizationFile file, CancellationToken cancellation)
+    {
+        await using var neverSaved = database.Open();
+        var last = await LastAsync(neverSaved, cancellation);
+        return last.Hash == OrganizationWriter.Hash(file) ? [] : await ChangeAsync(neverSaved, new Applied(last.Number + 1, file), cancellation);
     }
 
     /// <summary>Applies a file at start, but only when it is another than the one last applied from there: edits made in the product are not undone by a restart.</summary>
@@ -41,26 +50,35 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
             await HandleAsync(file, by: "configuration", source, cancellation);
     }
 
-    async Task RouteAnewAsync(EscalationDb db, OrganizationFile file, CancellationToken cancellation)
+    static async Task<(int Number, string? Hash)> LastAsync(EscalationDb db, CancellationToken cancellation)
     {
-        var people = file.People.Select(p => p.Name).ToList();
-        var topics = file.Topics.Select(t => t.Name).ToList();
+        var last = await db.Organizations.OrderByDescending(o => o.Number).Select(o => new { o.Number, o.Hash }).FirstOrDefaultAsync(cancellation);
+        return (last?.Number ?? 0, last?.Hash);
+    }
+
+    async Task<IReadOnlyList<PromiseChange>> ChangeAsync(EscalationDb db, Applied applied, CancellationToken cancellation)
+    {
+        await RouteAnewAsync(db, applied, cancellation);
+        return await KeepAllPromises.KeepAsync(db, applied, time.GetUtcNow(), cancellation);
+    }
+
+    async Task RouteAnewAsync(EscalationDb db, Applied applied, CancellationToken cancellation)
+    {
+        var people = applied.File.People.Select(p => p.Name).ToList();
+        var topics = applied.File.Topics.Select(t => t.Name).ToList();
         var unanswered = db.Conversations.Where(c => c.State != ConversationState.Answered && c.State != ConversationState.Closed);
 
-        var assignments = new Assignments(db, organization, time);
+        var assignments = new Assignments(db, applied, time.GetUtcNow());
         foreach (var conversation in await unanswered.Where(c => c.Topic != null && !topics.Contains(c.Topic)).ToListAsync(cancellation))
         {
-            await assignments.TakeBackAsync(conversation, cancellation);
             (conversation.Topic, conversation.Confidence, conversation.State) = (null, null, ConversationState.Triage);
+            await assignments.TakeBackAsync(conversation, cancellation);
             db.Record(conversation.Id, time.GetUtcNow(), "triage");
         }
         foreach (var conversation in await unanswered.Where(c => c.Expert != null && !people.Contains(c.Expert)).ToListAsync(cancellation))
         {
-            if (!conversation.IsHeld)
-                continue;
-            await assignments.TakeBackAsync(conversation, cancellation);
-            conversation.State = ConversationState.Waiting;
-            db.Publish(new QuestionDeclined(conversation.Id));
+            if (conversation.IsHeld)
+                await assignments.HandBackAsync(conversation, cancellation);
         }
     }
 }

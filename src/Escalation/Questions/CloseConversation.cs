@@ -1,12 +1,13 @@
 using Escalation.Access;
 using Escalation.Messaging;
+using Escalation.Organization;
 using Escalation.Sla;
 using Escalation.Storage;
 
 namespace Escalation.Questions;
 
 /// <summary>Closing is always allowed and takes a reason; it ends the open promises.</summary>
-public sealed class CloseConversation(ConversationWork work, TimeProvider time)
+public sealed class CloseConversation(ConversationWork work, CurrentOrganization organization, TimeProvider time)
 {
     /// <summary>What people may say; the service itself also says <c>silence</c> and <c>withdrawn</c>.</summary>
     public static readonly IReadOnlyList<string> Reasons = ["answered", "notAQuestion", "spam", "duplicate", "abandoned"];
@@ -17,25 +18,21 @@ public sealed class CloseConversation(ConversationWork work, TimeProvider time)
             return new Outcome.Forbidden("Only managers close conversations.");
         if (!conversation.IsOpen)
             return new Outcome.Conflict("The conversation is closed already.");
-        await CloseAsync(db, conversation, actor.Name, reason, time.GetUtcNow(), cancellation);
+        await CloseAsync(db, conversation, organization.Now, actor.Name, reason, time.GetUtcNow(), cancellation);
         return Outcome.Ok;
     }, cancellation);
 
     internal static async Task CloseAsync(
-        EscalationDb db, Conversation conversation, string? by, string reason, DateTimeOffset at, CancellationToken cancellation)
+        EscalationDb db, Conversation conversation, Applied organization, string? by, string reason, DateTimeOffset at, CancellationToken cancellation)
     {
         if (conversation.IsHeld)
             db.Publish(new ExpertsFreed(conversation.Expert));
         conversation.State = ConversationState.Closed;
         conversation.ClosedAt = at;
         conversation.CloseReason = reason;
-        conversation.OnHold = false;
-        conversation.HoldUntil = null;
+        HoldConversation.End(conversation, at);
+        conversation.Interruptions = [.. conversation.Interruptions, new Interruption(InterruptionKind.Closed, at)];
         db.Record(conversation.Id, at, "closed", by, ("reason", reason));
-
-        var promises = await Promises.LoadAsync(db, conversation, cancellation);
-        promises.Satisfy(Targets.Resolution, at, at);
-        foreach (var target in Targets.All)
-            promises.Cancel(target, at);
+        await KeepPromises.KeepAsync(db, conversation, organization, at, cancellation);
     }
 }

@@ -1,4 +1,6 @@
 using Escalation.Access;
+using Escalation.Organization;
+using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -6,36 +8,47 @@ using Microsoft.Extensions.Logging;
 
 namespace Escalation.Questions;
 
-/// <summary>Puts a conversation on hold, at most until a moment, and takes it off again.</summary>
-public sealed class HoldConversation(ConversationWork work, TimeProvider time)
+/// <summary>Puts a conversation on hold, at most until a moment, and takes it off again. Promises that a hold pauses stand still meanwhile.</summary>
+public sealed class HoldConversation(ConversationWork work, CurrentOrganization organization, TimeProvider time)
 {
-    public Task<Outcome> HoldAsync(Guid id, Actor actor, DateTimeOffset? until, CancellationToken cancellation) => work.DoAsync(id, actor, (db, conversation) =>
+    public Task<Outcome> HoldAsync(Guid id, Actor actor, DateTimeOffset? until, CancellationToken cancellation) => work.DoAsync(id, actor, async (db, conversation) =>
     {
         var now = time.GetUtcNow();
         if (Refusal(actor, conversation) is { } refusal)
-            return Task.FromResult(refusal);
+            return refusal;
         if (until <= now)
-            return Task.FromResult<Outcome>(new Outcome.Invalid("until", "must be in the future"));
+            return new Outcome.Invalid("until", "must be in the future");
+        if (!conversation.OnHold)
+            conversation.Interruptions = [.. conversation.Interruptions, new Interruption(InterruptionKind.Hold, now)];
         conversation.OnHold = true;
         conversation.HoldUntil = until;
         db.Record(id, now, "held", actor.Name, ("until", until));
-        return Task.FromResult(Outcome.Ok);
+        await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
+        return Outcome.Ok;
     }, cancellation);
 
-    public Task<Outcome> ResumeAsync(Guid id, Actor actor, CancellationToken cancellation) => work.DoAsync(id, actor, (db, conversation) =>
+    public Task<Outcome> ResumeAsync(Guid id, Actor actor, CancellationToken cancellation) => work.DoAsync(id, actor, async (db, conversation) =>
     {
         if (Refusal(actor, conversation) is { } refusal)
-            return Task.FromResult(refusal);
+            return refusal;
         if (conversation.OnHold)
-            Resume(db, conversation, time.GetUtcNow(), actor.Name);
-        return Task.FromResult(Outcome.Ok);
+            await ResumeAsync(db, conversation, organization.Now, time.GetUtcNow(), time.GetUtcNow(), actor.Name, cancellation);
+        return Outcome.Ok;
     }, cancellation);
 
-    internal static void Resume(EscalationDb db, Conversation conversation, DateTimeOffset at, string? by)
+    internal static async Task ResumeAsync(
+        EscalationDb db, Conversation conversation, Applied organization, DateTimeOffset at, DateTimeOffset now, string? by, CancellationToken cancellation)
+    {
+        End(conversation, at);
+        db.Record(conversation.Id, at, "resumed", by);
+        await KeepPromises.KeepAsync(db, conversation, organization, now, cancellation);
+    }
+
+    internal static void End(Conversation conversation, DateTimeOffset at)
     {
         conversation.OnHold = false;
         conversation.HoldUntil = null;
-        db.Record(conversation.Id, at, "resumed", by);
+        conversation.Interruptions = conversation.Interruptions.ConvertAll(i => i is { Kind: InterruptionKind.Hold, To: null } ? i with { To = at } : i);
     }
 
     static Outcome? Refusal(Actor actor, Conversation conversation) =>
@@ -44,25 +57,25 @@ public sealed class HoldConversation(ConversationWork work, TimeProvider time)
         : null;
 }
 
-/// <summary>Ends the holds whose time is up.</summary>
-public sealed class EndHolds(Database database, TimeProvider time, ILogger<EndHolds> log) : NextDueSweeper(time, log)
+/// <summary>Ends the holds whose time is up: at that time, however late the look.</summary>
+public sealed class EndHolds(Database database, CurrentOrganization organization, TimeProvider time, ILogger<EndHolds> log) : NextDueSweeper(time, log)
 {
     const int Batch = 200;
 
     readonly TimeProvider _time = time;
 
-    protected override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
+    public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
         database.ReadAsync(db => db.Conversations.Where(c => c.HoldUntil != null).MinAsync(c => c.HoldUntil, cancellation));
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellation)
+    public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
-        if (await NextDueAsync(cancellation) is not { } due || due > _time.GetUtcNow())
+        if (await NextDueAsync(cancellation) is not { } due || due > through)
             return false;
         return await database.WriteAsync(async db =>
         {
-            var now = _time.GetUtcNow();
-            var held = await db.Conversations.Where(c => c.HoldUntil <= now).OrderBy(c => c.HoldUntil).Take(Batch).ToListAsync(cancellation);
-            held.ForEach(conversation => HoldConversation.Resume(db, conversation, conversation.HoldUntil!.Value, null));
+            var held = await db.Conversations.Where(c => c.HoldUntil <= through).OrderBy(c => c.HoldUntil).Take(Batch).ToListAsync(cancellation);
+            foreach (var conversation in held)
+                await HoldConversation.ResumeAsync(db, conversation, organization.Now, conversation.HoldUntil!.Value, _time.GetUtcNow(), null, cancellation);
             return held.Count == Batch;
         }, cancellation);
     }

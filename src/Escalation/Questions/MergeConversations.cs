@@ -1,11 +1,13 @@
 using Escalation.Access;
+using Escalation.Organization;
+using Escalation.Sla;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Questions;
 
 /// <summary>Joins a conversation into another: its posts, notes and answers go there, later replies too. The one that goes is closed as a duplicate.</summary>
-public sealed class MergeConversations(ConversationWork work, TimeProvider time)
+public sealed class MergeConversations(ConversationWork work, CurrentOrganization organization, TimeProvider time)
 {
     public Task<Outcome> HandleAsync(Guid id, Actor actor, Guid into, CancellationToken cancellation) => work.DoAsync(id, actor, async (db, conversation) =>
     {
@@ -21,15 +23,21 @@ public sealed class MergeConversations(ConversationWork work, TimeProvider time)
             return new Outcome.Conflict("Only open conversations can be merged.");
 
         var now = time.GetUtcNow();
-        await db.Posts.Where(p => p.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(p => p.ConversationId, into), cancellation);
+        var asker = target.AuthorId;
+        await db.Posts.Where(p => p.ConversationId == id).ExecuteUpdateAsync(
+            s => s.SetProperty(p => p.ConversationId, into).SetProperty(p => p.ByAsker, p => !p.Ours && p.AuthorId == asker), cancellation);
         await db.Notes.Where(n => n.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(n => n.ConversationId, into), cancellation);
         await db.Answers.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
         await db.AnswerPosts.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
         target.CreatedAt = target.CreatedAt < conversation.CreatedAt ? target.CreatedAt : conversation.CreatedAt;
         conversation.LinkedTo = into;
-        await CloseConversation.CloseAsync(db, conversation, actor.Name, "duplicate", now, cancellation);
         db.Record(id, now, "merged", actor.Name, ("into", into));
+        var promises = await Promises.LoadAsync(db, organization.Now.File, conversation, cancellation);
+        foreach (var row in promises.Rows.Where(row => row.IsOpen))
+            promises.Cancel(row, now);
+        await CloseConversation.CloseAsync(db, conversation, organization.Now, actor.Name, "duplicate", now, cancellation);
         db.Record(into, now, "merged", actor.Name, ("from", id));
+        await KeepPromises.KeepAsync(db, target, organization.Now, now, cancellation, merged: true);
         return Outcome.Ok;
     }, cancellation);
 }

@@ -25,7 +25,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         inbound = inbound.Clean();
         if (await db.Posts.FirstOrDefaultAsync(p => p.Channel == channel.Name && p.NetworkId == inbound.Id, cancellation) is { } known)
         {
-            Revise(db, known, inbound);
+            await ReviseAsync(db, known, inbound, cancellation);
             db.CountPost(channel.Name, "duplicate");
             return new Received(known.ConversationId, Duplicate: true);
         }
@@ -117,13 +117,14 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         return post;
     }
 
-    void Revise(EscalationDb db, Post known, InboundPost inbound)
+    async Task ReviseAsync(EscalationDb db, Post known, InboundPost inbound, CancellationToken cancellation)
     {
         if (inbound.DeletedAt is not null && known.DeletedAt is null)
         {
             known.DeletedAt = inbound.DeletedAt;
             known.Text = "";
             db.Record(known.ConversationId, time.GetUtcNow(), "postDeleted", null, ("post", known.Id));
+            await WithdrawnQuestion.CloseAsync(db, known, organization.Now, time.GetUtcNow(), cancellation);
         }
         else if (inbound.EditedAt > (known.EditedAt ?? DateTimeOffset.MinValue) && known.DeletedAt is null)
         {

@@ -22,28 +22,28 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
         OnUnhandledEvent(context => context.Ignore());
 
         During(Received,
-            When(PostReceived).ThenAsync(Run<ClassifyQuestion>).ThenAsync(Run<StartPromises>)
+            When(PostReceived).ThenAsync(Run<ClassifyQuestion>).ThenAsync(Run<KeepPromises>)
                 .IfElse(HasTopic, Assign, unknown => unknown.TransitionTo(Triage)));
 
         During(Waiting,
-            When(QuestionForwarded).ThenAsync(Run<StartPromises>).If(Always, Assign),
+            When(QuestionForwarded).If(Always, Assign),
             When(QuestionDeclined).If(Always, Assign),
             When(PlaceFreed).If(Always, Assign));
 
         During(Assigned,
-            When(QuestionForwarded).ThenAsync(Run<StartPromises>),
             When(DeadlineReached, IsAcceptance).ThenAsync(Run<PassOn>));
 
-        During(Assigned, Accepted,
+        During(Triage, Waiting, Assigned, Accepted,
+            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>),
             When(AnswerDelivered).IfAsync(AwaitingReply.IsTrueAsync,
                 answered => answered.TransitionTo(Answered).ThenAsync(Run<FreeExpert>)));
 
         During(Answered,
-            When(PostReceived, IsByAsker).ThenAsync(Run<ReturnToExpert>)
+            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
                 .IfElse(HasExpert, back => back.TransitionTo(Accepted), Assign));
 
         During(Closed,
-            When(PostReceived, IsByAsker).ThenAsync(Run<ReopenConversation>).ThenAsync(Run<ReturnToExpert>)
+            When(PostReceived, IsByAsker).ThenAsync(Run<ReopenConversation>).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
                 .IfElse(HasExpert, back => back.TransitionTo(Accepted),
                     without => without.IfElse(HasTopic, Assign, unknown => unknown.TransitionTo(Triage))));
     }

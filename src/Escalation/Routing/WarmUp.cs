@@ -49,7 +49,7 @@ sealed class WarmUp(IServiceScopeFactory scopes, WriterGate gate, ReceivePost re
         await db.SaveChangesAsync(stopping);
         var conversation = db.Conversations.Local.Single();
         await scope.ServiceProvider.GetRequiredService<ClassifyQuestion>().RunAsync(conversation, stopping);
-        await scope.ServiceProvider.GetRequiredService<StartPromises>().RunAsync(conversation, stopping);
+        await scope.ServiceProvider.GetRequiredService<KeepPromises>().RunAsync(conversation, stopping);
         conversation.Topic ??= organization.Now.File.Topics.FirstOrDefault()?.Name;
         await scope.ServiceProvider.GetRequiredService<AssignQuestion>().RunAsync(conversation, stopping);
         await db.SaveChangesAsync(stopping);

@@ -23,6 +23,8 @@ public sealed class Deadline : IVersioned
     public string? Policy { get; set; }
     public int OrganizationVersion { get; set; }
     public long Version { get; set; }
+
+    public bool IsOpen => State is DeadlineState.Running or DeadlineState.Paused;
 }
 
 public enum DeadlineState
@@ -40,5 +42,17 @@ public static class Targets
     public const string FirstResponse = "firstResponse";
     public const string NextResponse = "nextResponse";
     public const string Resolution = "resolution";
-    public static readonly IReadOnlyList<string> All = [Acceptance, FirstResponse, NextResponse, Resolution];
+    public static readonly System.Collections.Immutable.ImmutableArray<string> All = [Acceptance, FirstResponse, NextResponse, Resolution];
+
+    /// <summary>In which order what happens to them at one instant is told.</summary>
+    public static int Rank(string target) => All.IndexOf(target);
+
+    /// <summary>As a sentence begins.</summary>
+    public static string Title(string target) => target switch
+    {
+        Acceptance => "An acceptance",
+        FirstResponse => "A first response",
+        NextResponse => "A next response",
+        _ => "A resolution",
+    };
 }

@@ -1,4 +1,5 @@
-using Escalation.Messaging;
+using Escalation.Answers;
+using Escalation.Organization;
 using Escalation.Storage;
 using Escalation.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -7,37 +8,65 @@ using Microsoft.Extensions.Logging;
 namespace Escalation.Sla;
 
 /// <summary>
-/// Judges the deadlines that ran out: each by its own due time, however late the look. The judgement, its alert and the
-/// message that tells of it are one commit; replicas take different rows.
+/// Lets the escalation steps act and judges the deadlines that ran out: each by its own due time, however late the look.
+/// What follows from each is in the same commit; replicas take different rows.
 /// </summary>
-public sealed class JudgeDeadlines(Database database, TimeProvider time, ILogger<JudgeDeadlines> log) : NextDueSweeper(time, log)
+public sealed class JudgeDeadlines(Database database, CurrentOrganization organization, TimeProvider time, ILogger<JudgeDeadlines> log) : NextDueSweeper(time, log)
 {
     const int Batch = 500;
 
+    /// <summary>
+    /// How long a verdict waits for a try that was begun in time and whose outcome is not known yet: the network may have
+    /// confirmed it before the due time, and a breach is final (decision 0010).
+    /// </summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     readonly TimeProvider _time = time;
 
-    protected override async Task<bool> SweepAsync(CancellationToken cancellation)
+    public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) => database.ReadAsync(async db =>
     {
-        var now = _time.GetUtcNow();
-        var isAnyDue = await database.ReadAsync(db => db.Deadlines.AnyAsync(d => d.State == DeadlineState.Running && d.DueAt < now, cancellation));
-        return isAnyDue && await database.WriteAsync(db => JudgeAsync(db, now, cancellation), cancellation) == Batch;
+        // One that is overdue for longer waits for a delivery: it is looked at now and then, not at once.
+        var recently = _time.GetUtcNow() - TimeSpan.FromSeconds(1);
+        var deadline = await db.Deadlines.Where(d => d.State == DeadlineState.Running && d.DueAt > recently).MinAsync(d => d.DueAt, cancellation);
+        var step = await db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending && s.DueAt != null).MinAsync(s => s.DueAt, cancellation);
+        return step < deadline || deadline is null ? step : deadline;
+    });
+
+    public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
+    {
+        var isAnyDue = await database.ReadAsync(async db =>
+            await db.Deadlines.AnyAsync(d => d.State == DeadlineState.Running && d.DueAt <= through, cancellation)
+            || await db.EscalationSteps.AnyAsync(s => s.State == EscalationStepState.Pending && s.DueAt <= through, cancellation));
+        return isAnyDue && await database.WriteAsync(db => ActAsync(db, through, cancellation), cancellation);
     }
 
-    protected override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
-        database.ReadAsync(db => db.Deadlines.Where(d => d.State == DeadlineState.Running).MinAsync(d => d.DueAt, cancellation));
-
-    static async Task<int> JudgeAsync(EscalationDb db, DateTimeOffset now, CancellationToken cancellation)
+    async Task<bool> ActAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
     {
-        var due = await db.Claim<Deadline>($"SELECT * FROM deadlines WHERE state = 'Running' AND due_at < {now.UtcTicks} ORDER BY due_at LIMIT {Batch}")
-            .ToListAsync(cancellation);
-        foreach (var deadline in due)
+        var steps = await db.Claim<EscalationStep>(
+            $"SELECT * FROM escalation_steps WHERE state = 'Pending' AND due_at <= {through.UtcTicks} ORDER BY due_at, number LIMIT {Batch}").ToListAsync(cancellation);
+        var waitsUntil = (through - Patience).UtcTicks;
+        var deadlines = await db.Claim<Deadline>($"""
+            SELECT * FROM deadlines WHERE state = 'Running' AND due_at <= {through.UtcTicks} AND (due_at < {waitsUntil} OR target = 'acceptance' OR NOT EXISTS (
+                SELECT 1 FROM answers a JOIN delivery_attempts t ON t.answer_id = a.id WHERE a.conversation_id = deadlines.conversation_id AND a.state = {AnswerState.Queued}
+                AND t.started_at <= deadlines.due_at AND (t.outcome IS NULL OR t.outcome = {AttemptOutcome.Unknown})))
+            ORDER BY due_at LIMIT {Batch}
+            """).ToListAsync(cancellation);
+        var full = steps.Count == Batch || deadlines.Count == Batch;
+        // Where one of the two lists was cut off, the other goes no further, so that one conversation's things keep their order.
+        var until = new[] { steps.Count == Batch ? steps[^1].DueAt : null, deadlines.Count == Batch ? deadlines[^1].DueAt : null }.Min() ?? through;
+
+        var due = steps.Where(s => s.DueAt <= until).Select(s => (DueAt: s.DueAt!.Value, s.Number, Step: (EscalationStep?)s, Deadline: (Deadline?)null))
+            .Concat(deadlines.Where(d => d.DueAt <= until).Select(d => (DueAt: d.DueAt!.Value, Number: int.MaxValue, Step: (EscalationStep?)null, Deadline: (Deadline?)d)))
+            .OrderBy(x => x.DueAt).ThenBy(x => x.Number).ToList();
+        var work = await DueWork.LoadAsync(db, organization.Now, [.. due.Select(x => x.Step?.ConversationId ?? x.Deadline!.ConversationId).Distinct()], _time.GetUtcNow(), cancellation);
+        foreach (var (_, _, step, deadline) in due)
         {
-            var conversation = await db.Conversations.FindAsync([deadline.ConversationId], cancellation)
-                ?? throw new InvalidOperationException($"Deadline {deadline.Id} has no conversation.");
-            var promises = await Promises.LoadAsync(db, conversation, cancellation);
-            promises.Breach(deadline, now);
-            db.Publish(new DeadlineReached(conversation.Id, deadline.Id, deadline.Target));
+            if (step is not null)
+                await work.ClimbAsync(step, cancellation);
+            else
+                work.Breach(deadline!);
         }
-        return due.Count;
+        await work.SettleAsync(cancellation);
+        return full;
     }
 }

@@ -1,4 +1,5 @@
 using Escalation.Alerts;
+using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
 using Escalation.Telemetry;
@@ -6,110 +7,119 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Sla;
 
-/// <summary>The deadlines of one conversation, changed together and judged at the moment of the change (the SLA rules, section 6).</summary>
+/// <summary>The deadlines of one conversation as rows: each change of one, its event and what hangs on it (the SLA rules, section 6).</summary>
 public sealed class Promises
 {
     readonly EscalationDb _db;
+    readonly OrganizationFile _file;
     readonly Conversation _conversation;
     readonly List<Deadline> _rows;
 
-    Promises(EscalationDb db, Conversation conversation, List<Deadline> rows) => (_db, _conversation, _rows) = (db, conversation, rows);
+    internal Promises(EscalationDb db, OrganizationFile file, Conversation conversation, IEnumerable<Deadline> rows) =>
+        (_db, _file, _conversation, _rows) = (db, file, conversation, [.. rows.OrderBy(row => row.Cycle)]);
 
-    public static async Task<Promises> LoadAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation = default)
+    public static async Task<Promises> LoadAsync(EscalationDb db, OrganizationFile file, Conversation conversation, CancellationToken cancellation = default)
     {
-        var rows = await db.Deadlines.Where(d => d.ConversationId == conversation.Id).ToListAsync(cancellation);
+        // One that has just come in has none.
+        var rows = conversation.State == ConversationState.Received ? [] : await db.Deadlines.Where(d => d.ConversationId == conversation.Id).ToListAsync(cancellation);
         // Rows added in this transaction and not saved yet are the conversation's too.
         rows.AddRange(db.Deadlines.Local.Where(d => d.ConversationId == conversation.Id && !rows.Contains(d)));
-        return new Promises(db, conversation, rows);
+        return new Promises(db, file, conversation, rows);
     }
 
-    public Deadline? Open(string target) => _rows.FirstOrDefault(d => d.Target == target && d.State is (DeadlineState.Running or DeadlineState.Paused));
+    public IReadOnlyList<Deadline> Rows => _rows;
 
-    public bool HadAny(string target) => _rows.Exists(d => d.Target == target);
+    public Deadline? Open(string target) => _rows.Find(d => d.Target == target && d.IsOpen);
 
-    public bool IsBreached(string target) => _rows.Any(d => d.Target == target && d.State == DeadlineState.Breached);
+    public Deadline? Find(string target, int cycle) => _rows.Find(d => d.Target == target && d.Cycle == cycle);
 
-    /// <summary>Starts a target, or gives the open one another due time when the policy changed. <paramref name="time"/> null: the policy lacks it, so an open one is cancelled.</summary>
-    public void Set(string target, TimeSpan? time, DateTimeOffset startedAt, DateTimeOffset now)
+    public Deadline Start(Promise promise, DateTimeOffset now)
     {
-        var open = Open(target);
-        if (time is null)
+        var row = new Deadline
         {
-            Cancel(target, now);
+            Id = Ids.New(now),
+            ConversationId = _conversation.Id,
+            Target = promise.Run.Target,
+            Cycle = promise.Run.Cycle,
+            StartedAt = promise.Run.StartedAt,
+            DueAt = promise.DueAt,
+            Remaining = promise.Remaining,
+            Policy = _conversation.Policy,
+            OrganizationVersion = _conversation.OrganizationVersion,
+            State = promise.DueAt is null ? DeadlineState.Paused : DeadlineState.Running,
+        };
+        _rows.Add(_db.Deadlines.Add(row).Entity);
+        Record("deadlineSet", now, row, ("cycle", row.Cycle), ("dueAt", row.DueAt));
+        return row;
+    }
+
+    /// <summary>Pauses, resumes or moves an open deadline to where the clock now has it; nothing if it is there already.</summary>
+    public void Move(Deadline row, Promise promise, DateTimeOffset now)
+    {
+        if (row.DueAt == promise.DueAt && row.Remaining == promise.Remaining)
             return;
-        }
-
-        var dueAt = startedAt + time.Value;
-        if (open is null)
-        {
-            var deadline = new Deadline { Id = Ids.New(now), ConversationId = _conversation.Id, Target = target, StartedAt = startedAt, DueAt = dueAt };
-            _rows.Add(_db.Deadlines.Add(deadline).Entity);
-            open = deadline;
-            Record("deadlineSet", now, open, ("cycle", open.Cycle));
-        }
-        else if (open.DueAt != dueAt)
-        {
-            Record("deadlineMoved", now, open, ("from", open.DueAt));
-            open.DueAt = dueAt;
-        }
-
-        open.Policy = _conversation.Policy;
-        open.OrganizationVersion = _conversation.OrganizationVersion;
-        Settle();
+        var (from, wasPaused) = (row.DueAt, row.State == DeadlineState.Paused);
+        (row.DueAt, row.Remaining) = (promise.DueAt, promise.Remaining);
+        row.State = promise.DueAt is null ? DeadlineState.Paused : DeadlineState.Running;
+        if (row.State == DeadlineState.Paused)
+            Record("deadlinePaused", now, row, ("remaining", row.Remaining));
+        else if (wasPaused)
+            Record("deadlineResumed", now, row, ("dueAt", row.DueAt));
+        else
+            Record("deadlineMoved", now, row, ("from", from), ("dueAt", row.DueAt));
     }
 
-    /// <summary>The target was reached at <paramref name="at"/>: met in time, otherwise breached at its due time, whenever we came to know.</summary>
-    public void Satisfy(string target, DateTimeOffset at, DateTimeOffset now)
+    /// <summary>The target was reached or closed: judged by its own time, whenever we came to know.</summary>
+    public void End(Deadline row, Promise promise, DateTimeOffset now)
     {
-        if (Open(target) is { } open)
+        var satisfiedAt = promise.Run.SatisfiedAt;
+        if (promise.IsBreachedBy(now))
         {
-            open.SatisfiedAt = at;
-            if (at <= open.DueAt)
-            {
-                open.State = DeadlineState.Met;
-                Record("deadlineMet", at, open);
-                _db.CountDeadline(target, "met");
-            }
-            else
-            {
-                Breach(open, now);
-            }
+            (row.DueAt, row.Remaining, row.SatisfiedAt) = (promise.DueAt, null, satisfiedAt);
+            Breach(row, now);
         }
-        else if (_rows.LastOrDefault(d => d.Target == target && d.State == DeadlineState.Breached && d.SatisfiedAt is null) is { } late)
+        else if (satisfiedAt is { } at)
         {
-            late.SatisfiedAt = at;
+            (row.State, row.SatisfiedAt, row.Expert) = (DeadlineState.Met, at, row.Expert ?? _conversation.Expert);
+            Record("deadlineMet", at, row, ("dueAt", row.DueAt));
+            _db.CountDeadline(row.Target, "met");
         }
-        Settle();
+        else
+        {
+            Cancel(row, now);
+        }
     }
 
-    public void Cancel(string target, DateTimeOffset now)
+    public void Cancel(Deadline row, DateTimeOffset now)
     {
-        if (Open(target) is { } open)
-        {
-            open.State = DeadlineState.Cancelled;
-            Record("deadlineCancelled", now, open);
-        }
-        Settle();
+        row.State = DeadlineState.Cancelled;
+        Record("deadlineCancelled", now, row);
     }
 
-    public void Breach(Deadline deadline, DateTimeOffset now)
+    /// <param name="retroactive">A changed policy or calendar put the due time into the past: it happened now.</param>
+    public void Breach(Deadline row, DateTimeOffset now, bool retroactive = false)
     {
-        deadline.State = DeadlineState.Breached;
-        deadline.BreachedAt = deadline.DueAt;
-        deadline.DetectedAt = now;
-        Record("deadlineBreached", deadline.DueAt!.Value, deadline, ("retroactive", deadline.Retroactive));
-        _db.CountDeadline(deadline.Target, "breached");
-        if (deadline.Target != Targets.Acceptance)
-            _db.Raise(Organization.OrganizationFile.Empty, AlertKinds.Breached, now, $"The {deadline.Target} promised to {_conversation.AuthorName} on {_conversation.Channel} is overdue.", _conversation);
-        Settle();
+        var dueAt = row.DueAt!.Value;
+        (row.State, row.BreachedAt, row.DetectedAt, row.Retroactive) = (DeadlineState.Breached, dueAt, now, retroactive);
+        row.Expert ??= _conversation.Expert;
+        Record("deadlineBreached", retroactive ? now : dueAt, row, ("dueAt", dueAt), ("retroactive", retroactive));
+        _db.CountDeadline(row.Target, "breached");
+        if (row.Target != Targets.Acceptance)
+            _db.Raise(_file, AlertKinds.Breached, now, $"{Targets.Title(row.Target)} on {_conversation.Channel} was due at {dueAt:yyyy-MM-dd HH:mm:ss} UTC.", _conversation);
     }
 
-    /// <summary>What is overdue and still owed comes before all that is to come.</summary>
-    void Settle() => _conversation.NextDueAt = _rows.Where(d => d.State == DeadlineState.Running || IsOwed(d)).Min(d => d.DueAt);
+    /// <summary>Writes what follows from all of them: by which policy they now are, and what comes next.</summary>
+    public void Settle()
+    {
+        foreach (var row in _rows.Where(row => row.IsOpen))
+            (row.Policy, row.OrganizationVersion) = (_conversation.Policy, _conversation.OrganizationVersion);
+        // What is overdue and still owed comes before all that is to come.
+        _conversation.NextDueAt = _rows.Where(d => d.State == DeadlineState.Running || IsOwed(d)).Min(d => d.DueAt);
+    }
 
     bool IsOwed(Deadline d) =>
         d is { State: DeadlineState.Breached, SatisfiedAt: null } && d.Target != Targets.Acceptance && _conversation.IsOpen;
 
-    void Record(string what, DateTimeOffset at, Deadline deadline, params ReadOnlySpan<(string, object?)> facts) =>
-        _db.Record(_conversation.Id, at, what, null, [("target", deadline.Target), ("dueAt", deadline.DueAt), .. facts]);
+    void Record(string what, DateTimeOffset at, Deadline row, params ReadOnlySpan<(string, object?)> facts) =>
+        _db.Record(_conversation.Id, at, what, null, [("target", row.Target), .. facts]);
 }

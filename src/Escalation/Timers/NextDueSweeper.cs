@@ -11,13 +11,16 @@ namespace Escalation.Timers;
 public abstract class NextDueSweeper(TimeProvider time, ILogger log) : BackgroundService
 {
     static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(500);
+    /// <summary>What is due and could not be taken is another replica's work just now.</summary>
+    static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(20);
     static readonly Task Never = new TaskCompletionSource().Task;
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
 
     /// <summary>Works off one batch. True: there may be more that is due.</summary>
-    protected abstract Task<bool> SweepAsync(CancellationToken cancellation);
+    /// <param name="through">The last instant that is over: at the very instant of its due time everything can still be met.</param>
+    public abstract Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation);
 
-    protected abstract Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation);
+    public abstract Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation);
 
     /// <summary>Completes when it is worth looking before the time is up.</summary>
     protected virtual Task Woken => Never;
@@ -29,7 +32,7 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
             try
             {
                 var woken = Woken;
-                while (await SweepAsync(stopping))
+                while (await SweepAsync(time.GetUtcNow().AddTicks(-1), stopping))
                 {
                 }
                 await SleepAsync(await NextDueAsync(stopping), woken, stopping);
@@ -44,13 +47,12 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
 
     async Task SleepAsync(DateTimeOffset? nextDue, Task woken, CancellationToken stopping)
     {
-        // A due time counts from the tick after it: at the very instant it can still be met.
         var sleep = nextDue is { } due ? due - time.GetUtcNow() + TimeSpan.FromMilliseconds(1) : LongestSleep;
-        if (sleep <= TimeSpan.Zero)
-            return;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(Task.Delay(sleep < LongestSleep ? sleep : LongestSleep, time, done.Token), woken);
+        await Task.WhenAny(Task.Delay(Clamp(sleep), time, done.Token), woken);
         await done.CancelAsync();
         stopping.ThrowIfCancellationRequested();
     }
+
+    static TimeSpan Clamp(TimeSpan sleep) => sleep < ShortestSleep ? ShortestSleep : sleep < LongestSleep ? sleep : LongestSleep;
 }

@@ -23,7 +23,7 @@ public class JudgeDeadlinesTests
         conversation.NextDueAt = Due;
         _deadline = new Deadline { Id = Guid.NewGuid(), ConversationId = conversation.Id, Target = Targets.FirstResponse, StartedAt = Some.Monday, DueAt = Due };
         await _store.AddAsync(conversation, _deadline);
-        _judge = new JudgeDeadlines(_store.Database, _store.Clock, NullLogger<JudgeDeadlines>.Instance);
+        _judge = new JudgeDeadlines(_store.Database, _store.Organization, _store.Clock, NullLogger<JudgeDeadlines>.Instance);
     }
 
     [TearDown]
@@ -59,7 +59,7 @@ public class JudgeDeadlinesTests
     public async Task Two_who_judge_at_once_tell_it_once()
     {
         _store.Clock.Advance(TimeSpan.FromDays(1));
-        using var another = new JudgeDeadlines(_store.Database, _store.Clock, NullLogger<JudgeDeadlines>.Instance);
+        using var another = new JudgeDeadlines(_store.Database, _store.Organization, _store.Clock, NullLogger<JudgeDeadlines>.Instance);
         await another.StartAsync(CancellationToken.None);
         await LookAsync();
         await Until.TrueAsync(() => Task.FromResult(_store.Clock.Timers == 2), "both look no more");

@@ -164,7 +164,7 @@ public class NextDueSweeperTests
 
         protected override Task Woken => Signal.Next;
 
-        protected override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation)
+        public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation)
         {
             lock (_rows)
             {
@@ -179,13 +179,13 @@ public class NextDueSweeperTests
             }
         }
 
-        protected override Task<bool> SweepAsync(CancellationToken cancellation)
+        public override Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
         {
             Sweeping?.Invoke(this);
             lock (_rows)
             {
                 var now = clock.GetUtcNow();
-                var due = _rows.Where(row => row < now).Order().Take(Batch).ToList();
+                var due = _rows.Where(row => row <= through).Order().Take(Batch).ToList();
                 due.ForEach(row => _rows.Remove(row));
                 _taken.AddRange(due.Select(row => (row, now)));
                 return Task.FromResult(due.Count == Batch);

@@ -1,0 +1,61 @@
+using Escalation.Answers;
+using Escalation.Messaging;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Sla;
+
+/// <summary>A batch of what fell due, with all that judging it needs, read in a few queries and not row by row.</summary>
+sealed class DueWork
+{
+    readonly EscalationDb _db;
+    readonly Applied _organization;
+    readonly DateTimeOffset _now;
+    readonly Dictionary<Guid, Conversation> _conversations;
+    readonly Dictionary<Guid, Promises> _promises;
+    readonly ClimbLadder _ladder;
+
+    DueWork(EscalationDb db, Applied organization, DateTimeOffset now, List<Conversation> conversations, ILookup<Guid, Deadline> rows, HashSet<Guid> answered)
+    {
+        (_db, _organization, _now) = (db, organization, now);
+        _conversations = conversations.ToDictionary(c => c.Id);
+        _promises = conversations.ToDictionary(c => c.Id, c => new Promises(db, organization.File, c, rows[c.Id]));
+        _ladder = new ClimbLadder(db, organization, now, answered);
+    }
+
+    public static async Task<DueWork> LoadAsync(EscalationDb db, Applied organization, List<Guid> ids, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var conversations = await db.Conversations.Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
+        var rows = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
+        var answered = await db.Answers
+            .Where(a => ids.Contains(a.ConversationId) && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued))
+            .Select(a => a.ConversationId).Distinct().ToListAsync(cancellation);
+        return new DueWork(db, organization, now, conversations, rows, [.. answered]);
+    }
+
+    public async Task ClimbAsync(EscalationStep step, CancellationToken cancellation)
+    {
+        // An earlier one of this batch may have ended it.
+        if (step.State != EscalationStepState.Pending)
+            return;
+        var conversation = _conversations[step.ConversationId];
+        var deadline = _promises[conversation.Id].Rows.First(row => row.Id == step.DeadlineId);
+        await _ladder.FireAsync(conversation, deadline, step, cancellation);
+    }
+
+    public void Breach(Deadline deadline)
+    {
+        if (deadline.State != DeadlineState.Running)
+            return;
+        _promises[deadline.ConversationId].Breach(deadline, _now);
+        _db.Publish(new DeadlineReached(deadline.ConversationId, deadline.Id, deadline.Target));
+    }
+
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        foreach (var (id, promises) in _promises)
+            (_ladder.Changed.Contains(id) ? await Promises.LoadAsync(_db, _organization.File, _conversations[id], cancellation) : promises).Settle();
+    }
+}
