@@ -54,5 +54,5 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
         stopping.ThrowIfCancellationRequested();
     }
 
-    static TimeSpan Clamp(TimeSpan sleep) => sleep < ShortestSleep ? ShortestSleep : sleep < LongestSleep ? sleep : LongestSleep;
+    static TimeSpan Clamp(TimeSpan sleep) => sleep <= TimeSpan.Zero ? ShortestSleep : sleep < LongestSleep ? sleep : LongestSleep;
 }
