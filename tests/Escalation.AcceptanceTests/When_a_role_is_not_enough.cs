@@ -170,7 +170,7 @@ public sealed partial class When_a_role_is_not_enough : OneService
 
     Task<string> AlertAsync() => Service.Services.GetRequiredService<Database>().WriteAsync(db =>
     {
-        db.Raise(AlertKinds.Uncovered, TimeProvider.System.GetUtcNow(), "Nobody is there.");
+        db.Raise(OrganizationFile.Empty, AlertKinds.Uncovered, TimeProvider.System.GetUtcNow(), "Nobody is there.");
         return Task.FromResult(db.Alerts.Local.Single().Id.ToString());
     });
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Escalation.Alerts;
+using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
@@ -26,7 +27,7 @@ public sealed class When_lists_are_paged : OneService
         for (var i = 0; i < Rows; i++)
         {
             Fill(db, i);
-            db.Raise(AlertKinds.Uncovered, Start.AddMinutes(i / 10), $"Alert {i}");
+            db.Raise(OrganizationFile.Empty, AlertKinds.Uncovered, Start.AddMinutes(i / 10), $"Alert {i}");
         }
         return Task.CompletedTask;
     });
