@@ -34,6 +34,7 @@ public static class EscalationServices
         services.AddScoped(provider => provider.GetRequiredService<Func<EscalationDb>>()());
 
         services.AddNetworks();
+        services.AddAlertSenders();
         services.AddSingleton<ConnectorRegistry>();
         services.AddSingleton<CurrentOrganization>();
         services.AddSingleton<FollowOrganization>();
@@ -57,6 +58,8 @@ public static class EscalationServices
         services.AddHostedService<DeliverySweeper>();
         services.AddHostedService<EndHolds>();
         services.AddHostedService<PickUpStranded>();
+        services.AddHostedService<SendNotices>();
+        services.AddHostedService<TrimNotices>();
         services.AddHostedService<TrimInbox>();
         services.AddHostedService<WarmUp>();
         return services;
@@ -68,6 +71,14 @@ public static class EscalationServices
         services.AddConnectorHttp();
         services.AddSingleton<IConnectorFactory, WebhookFactory>();
         services.AddSingleton<IConnectorFactory, WordPressFactory>();
+    }
+
+    /// <summary>The kinds of alert channel. Adding one is a line here, its class, its settings and its row in the README.</summary>
+    static void AddAlertSenders(this IServiceCollection services)
+    {
+        services.AddSingleton<IAlertSender, SlackAlerts>();
+        services.AddSingleton<IAlertSender, WebhookAlerts>();
+        services.AddSingleton<IAlertSender, EmailAlerts>();
     }
 
     static IServiceCollection AddOperations(this IServiceCollection services) => services
@@ -85,6 +96,8 @@ public static class EscalationServices
         .AddSingleton<CloseConversation>()
         .AddSingleton<ChangePriority>()
         .AddSingleton<MergeConversations>()
+        .AddSingleton<GatherNotices>()
+        .AddSingleton<SettleNotices>()
         .AddSingleton<AcknowledgeAlert>();
 
     static IServiceCollection AddSteps(this IServiceCollection services) => services

@@ -22,4 +22,6 @@ public static class AlertKinds
     /// <summary>A step of the ladder told people who do not hold the question.</summary>
     public const string Escalated = "escalated";
     public const string ChannelFailed = "channelFailed";
+    /// <summary>An alert channel does not work.</summary>
+    public const string AlertFailed = "alertFailed";
 }

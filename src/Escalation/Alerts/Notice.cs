@@ -1,13 +1,13 @@
-using Escalation.Storage;
-
 namespace Escalation.Alerts;
 
-/// <summary>What an alert channel is to tell somebody: written in the commit of what it tells of, sent afterwards, tried again until it is.</summary>
-public sealed class Notice : IVersioned
+/// <summary>What an alert channel is to tell somebody: written in the commit of what it tells of, sent afterwards, alone or with others in one message.</summary>
+public sealed class Notice
 {
     public Guid Id { get; set; }
     /// <summary>The alert channel's name in the organization file.</summary>
     public required string Channel { get; set; }
+    /// <summary>The person whose mailbox it goes to; empty where whoever is there reads the channel (a chat room, a program).</summary>
+    public string Reader { get; set; } = "";
     /// <summary>One of <see cref="NoticeEvents"/>.</summary>
     public required string Event { get; set; }
     public Guid? ConversationId { get; set; }
@@ -16,14 +16,23 @@ public sealed class Notice : IVersioned
     /// <summary>One sentence without anything that the asker wrote.</summary>
     public required string Text { get; set; }
     public DateTimeOffset At { get; set; }
-    /// <summary>When it is to be tried next; null once it is sent or given up.</summary>
-    public DateTimeOffset? NextAttemptAt { get; set; }
-    /// <summary>A process that is sending it holds it until then; afterwards it is taken for dead.</summary>
-    public DateTimeOffset? LeasedUntil { get; set; }
-    public int Attempts { get; set; }
+    /// <summary>One of <see cref="NoticeState"/>.</summary>
+    public string State { get; set; } = NoticeState.New;
+    /// <summary>The message that carries it, the same on every try.</summary>
+    public Guid? Message { get; set; }
     public DateTimeOffset? SentAt { get; set; }
+    /// <summary>Why it was dropped.</summary>
     public string? Problem { get; set; }
-    public long Version { get; set; }
+}
+
+public static class NoticeState
+{
+    /// <summary>Its outlet does not know of it yet.</summary>
+    public const string New = "new";
+    /// <summary>For its outlet's next message, or in one that is being tried.</summary>
+    public const string Waiting = "waiting";
+    public const string Sent = "sent";
+    public const string Dropped = "dropped";
 }
 
 /// <summary>What an alert channel may ask to be told of (<c>events</c> in the organization file).</summary>
@@ -35,4 +44,5 @@ public static class NoticeEvents
     public const string Breached = AlertKinds.Breached;
     public const string Uncovered = AlertKinds.Uncovered;
     public const string DeliveryFailed = AlertKinds.DeliveryFailed;
+    public const string AlertFailed = AlertKinds.AlertFailed;
 }

@@ -8,22 +8,27 @@ public static class WriteNotices
 {
     /// <summary>
     /// Writes, in the commit of what it tells of, a notice for each alert channel that asks for the event and names
-    /// somebody whom it concerns.
+    /// somebody whom it concerns; by mail one for each of them, because each is sent, or fails, for itself.
     /// </summary>
     /// <param name="people">Whom it concerns; null: everybody whom the channel names.</param>
+    /// <param name="notBy">An alert channel to leave out.</param>
     public static void Notify(
-        this EscalationDb db, OrganizationFile file, string @event, DateTimeOffset at, string text, Conversation? conversation, IReadOnlyCollection<string>? people = null)
+        this EscalationDb db, OrganizationFile file, string @event, DateTimeOffset at, string text, Conversation? conversation,
+        IReadOnlyCollection<string>? people = null, string? notBy = null)
     {
-        foreach (var channel in file.Alerts.Where(channel => channel.Events.Contains(@event)))
+        foreach (var channel in file.Alerts.Where(channel => channel.Events.Contains(@event) && channel.Name != notBy))
         {
-            var named = channel.To.SelectMany(to => People(to, file, conversation)).Distinct();
-            List<string> recipients = [.. people is null || channel.To.IsEmpty ? people ?? named : named.Intersect(people)];
+            var named = channel.To.SelectMany(to => People(to, file, conversation));
+            List<string> recipients = [.. (people is null || channel.To.IsEmpty ? people ?? named : named.Intersect(people)).Distinct()];
+            if (channel.Kind == AlertSenders.Email)
+                recipients.ForEach(recipient => Write(recipient, [recipient]));
             // A channel that names nobody is read by whoever is there; one that names others is not meant.
-            if (recipients.Count == 0 && !channel.To.IsEmpty)
-                continue;
-            db.Notices.Add(new Notice
+            else if (recipients.Count > 0 || channel.To.IsEmpty)
+                Write("", recipients);
+
+            void Write(string reader, List<string> to) => db.Notices.Add(new Notice
             {
-                Id = Ids.New(at), Channel = channel.Name, Event = @event, ConversationId = conversation?.Id, To = recipients, Text = text, At = at, NextAttemptAt = at,
+                Id = Ids.New(at), Channel = channel.Name, Reader = reader, Event = @event, ConversationId = conversation?.Id, To = to, Text = text, At = at,
             });
         }
     }

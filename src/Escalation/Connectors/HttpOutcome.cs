@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Escalation.Input;
 
 namespace Escalation.Connectors;
 
@@ -19,7 +20,7 @@ public sealed record HttpOutcome(HttpStatusCode Status, string Body, HttpRespons
     public bool IsTransient => Status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests || (int)Status >= 500;
 
     /// <summary>The body's first 200 characters on one line, to be shown to a person.</summary>
-    public string Excerpt => Shorten(Body);
+    public string Excerpt => OneLine.Of(Body, ExcerptLength);
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 
@@ -60,20 +61,5 @@ public sealed record HttpOutcome(HttpStatusCode Status, string Body, HttpRespons
         // A date is meant by the sender's clock, which its Date header tells.
         var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - (headers.Date ?? now);
         return wait is null ? null : TimeSpan.FromTicks(Math.Clamp(wait.Value.Ticks, 0, LongestWait.Ticks));
-    }
-
-    static string Shorten(string text)
-    {
-        var line = new StringBuilder(ExcerptLength);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var blank = Rune.IsWhiteSpace(rune) || Rune.IsControl(rune);
-            if (blank && (line.Length == 0 || line[^1] == ' '))
-                continue;
-            if (line.Length + rune.Utf16SequenceLength > ExcerptLength)
-                break;
-            line.Append(blank ? " " : rune.ToString());
-        }
-        return line.ToString().TrimEnd();
     }
 }

@@ -32,6 +32,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<EscalationStep> EscalationSteps => Set<EscalationStep>();
     public DbSet<Alert> Alerts => Set<Alert>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Outlet> Outlets => Set<Outlet>();
     public DbSet<ExpertTurn> ExpertTurns => Set<ExpertTurn>();
     public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
     public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();

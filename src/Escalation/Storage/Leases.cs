@@ -16,6 +16,7 @@ public sealed class Leases(Database database, WriterGate gate)
         await database.WriteAsync(async db =>
         {
             await db.Answers.Where(a => a.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(a => a.LeasedUntil, (DateTimeOffset?)null), cancellation);
+            await db.Outlets.Where(o => o.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(o => o.LeasedUntil, (DateTimeOffset?)null), cancellation);
             await db.ChannelCursors.ExecuteUpdateAsync(s => s.SetProperty(c => c.LeasedUntil, (DateTimeOffset?)null), cancellation);
         }, cancellation);
     }

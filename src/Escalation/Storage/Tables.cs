@@ -74,9 +74,14 @@ static class Tables
         model.Entity<Notice>(t =>
         {
             t.ToTable("notices").HasKey(n => n.Id);
-            t.Versioned();
-            t.HasIndex(n => n.NextAttemptAt).HasFilter("next_attempt_at IS NOT NULL");
+            t.HasIndex(n => new { n.State, n.Channel, n.Reader }).HasFilter("state IN ('new', 'waiting')");
             t.HasIndex(n => n.At);
+        });
+        model.Entity<Outlet>(t =>
+        {
+            t.ToTable("outlets").HasKey(o => new { o.Channel, o.Reader });
+            t.Versioned();
+            t.HasIndex(o => o.NextAt).HasFilter("next_at IS NOT NULL");
         });
         model.Entity<ExpertTurn>().ToTable("expert_turns").HasKey(e => e.Name);
         model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Escalation.Alerts;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
@@ -23,7 +24,7 @@ public sealed class BacklogMetrics : IDisposable
     volatile Counts? _counts;
     long? _takenAt;
 
-    sealed record Counts(int Outbox, int Overdue, IReadOnlyDictionary<string, int> Open);
+    sealed record Counts(int Outbox, int Overdue, int Notices, IReadOnlyDictionary<string, int> Open);
 
     public BacklogMetrics(Database database, TimeProvider time, IMeterFactory meters, ILogger<BacklogMetrics> log)
     {
@@ -31,6 +32,7 @@ public sealed class BacklogMetrics : IDisposable
         var meter = meters.Create(EscalationMetrics.MeterName);
         meter.CreateObservableGauge("escalation.outbox.pending", () => Observe(counts => [new(counts.Outbox)]), "{message}", "Committed messages not yet published, or not yet taken on the in-memory bus.");
         meter.CreateObservableGauge("escalation.deadlines.overdue", () => Observe(counts => [new(counts.Overdue)]), "{deadline}", "Running deadlines past their due time and not judged yet.");
+        meter.CreateObservableGauge("escalation.notices.waiting", () => Observe(counts => [new(counts.Notices)]), "{notice}", "What alert channels are to be told and were not told yet.");
         meter.CreateObservableGauge("escalation.conversations.open", () => Observe(counts =>
             ConversationState.All.Where(state => state != ConversationState.Closed)
                 .Select(state => new Measurement<int>(counts.Open.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", state.ToLowerInvariant())))),
@@ -68,6 +70,7 @@ public sealed class BacklogMetrics : IDisposable
     static async Task<Counts> CountAsync(EscalationDb db, DateTimeOffset now, CancellationToken cancellation) => new(
         await db.Outbox.CountAsync(cancellation),
         await db.Deadlines.CountAsync(d => d.State == DeadlineState.Running && d.DueAt < now, cancellation),
+        await db.Notices.CountAsync(n => n.State == NoticeState.New || n.State == NoticeState.Waiting, cancellation),
         await db.Conversations.Where(c => c.State != ConversationState.Closed)
             .GroupBy(c => c.State).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation));

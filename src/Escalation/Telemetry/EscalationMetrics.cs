@@ -19,6 +19,7 @@ public static class EscalationMetrics
     static readonly Counter<long> Routings = Meter.CreateCounter<long>("escalation.questions.routed", "{question}", "Questions given to an expert, put into a waiting line or left to triage.");
     static readonly Counter<long> Answers = Meter.CreateCounter<long>("escalation.answers.brought", "{answer}", "What became of answers on their way to the network.");
     static readonly Counter<long> Deadlines = Meter.CreateCounter<long>("escalation.deadlines.judged", "{deadline}", "Promises met and breached, by target.");
+    static readonly Counter<long> Messages = Meter.CreateCounter<long>("escalation.alerts.messages", "{message}", "What became of messages to alert channels.");
     static readonly Counter<long> PollFailures = Meter.CreateCounter<long>("escalation.polls.failed", "{poll}", "Polls of a channel that failed.");
     static readonly Counter<long> Published = Meter.CreateCounter<long>("escalation.outbox.published", "{message}", "Committed messages published to the bus.");
     static readonly Counter<long> PublishFailures = Meter.CreateCounter<long>("escalation.outbox.publish_failures", "{batch}", "Batches of messages that could not be published and are tried again.");
@@ -46,6 +47,10 @@ public static class EscalationMetrics
 
     public static void CountDeadline(this EscalationDb db, string target, string outcome) =>
         db.WhenCommitted(() => Deadlines.Add(1, new("target", target), new("outcome", outcome)));
+
+    /// <param name="channel">The alert channel.</param>
+    public static void CountMessage(this EscalationDb db, string channel, string outcome) =>
+        db.WhenCommitted(() => Messages.Add(1, new("channel", channel), new("outcome", outcome)));
 
     public static void PollFailed(string channel) => PollFailures.Add(1, new KeyValuePair<string, object?>("channel", channel));
 

@@ -132,10 +132,6 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("attempts");
-
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
@@ -150,21 +146,27 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("event");
 
-                    b.Property<long?>("LeasedUntil")
-                        .HasColumnType("bigint")
-                        .HasColumnName("leased_until");
-
-                    b.Property<long?>("NextAttemptAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("next_attempt_at");
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message");
 
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .HasColumnName("problem");
 
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reader");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("bigint")
                         .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -176,22 +178,82 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("to");
 
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
                     b.HasKey("Id")
                         .HasName("pk_notices");
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_notices_at");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_notices_next_attempt_at")
-                        .HasFilter("next_attempt_at IS NOT NULL");
+                    b.HasIndex("State", "Channel", "Reader")
+                        .HasDatabaseName("ix_notices_state_channel_reader")
+                        .HasFilter("state IN ('new', 'waiting')");
 
                     b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Alerts.Outlet", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Reader")
+                        .HasColumnType("text")
+                        .HasColumnName("reader");
+
+                    b.Property<long?>("AlertedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alerted_at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since");
+
+                    b.Property<long?>("LastSentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message");
+
+                    b.Property<long?>("MessageAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("message_at");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("QuietUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Channel", "Reader")
+                        .HasName("pk_outlets");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_outlets_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.ToTable("outlets", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Answers.Answer", b =>

@@ -127,10 +127,6 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<int>("Attempts")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("attempts");
-
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -145,21 +141,27 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("event");
 
-                    b.Property<long?>("LeasedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("leased_until");
-
-                    b.Property<long?>("NextAttemptAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("next_attempt_at");
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
 
                     b.Property<string>("Problem")
                         .HasColumnType("TEXT")
                         .HasColumnName("problem");
 
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reader");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -171,22 +173,82 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("to");
 
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
                     b.HasKey("Id")
                         .HasName("pk_notices");
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_notices_at");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_notices_next_attempt_at")
-                        .HasFilter("next_attempt_at IS NOT NULL");
+                    b.HasIndex("State", "Channel", "Reader")
+                        .HasDatabaseName("ix_notices_state_channel_reader")
+                        .HasFilter("state IN ('new', 'waiting')");
 
                     b.ToTable("notices", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Alerts.Outlet", b =>
+                {
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Reader")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reader");
+
+                    b.Property<long?>("AlertedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alerted_at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.Property<long?>("LastSentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_sent_at");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<Guid?>("Message")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message");
+
+                    b.Property<long?>("MessageAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_at");
+
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("QuietUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Channel", "Reader")
+                        .HasName("pk_outlets");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_outlets_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.ToTable("outlets", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Answers.Answer", b =>
