@@ -5,6 +5,7 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Storage.Sqlite;
 using Escalation.Timers;
 using MassTransit.Mediator;
 using Microsoft.Data.Sqlite;
@@ -19,12 +20,12 @@ namespace Escalation.Simulation;
 sealed class SimulatedWorld : IAsyncDisposable
 {
     readonly ServiceProvider _services;
-    readonly SqliteConnection _keepsTheStore;
+    readonly SqliteConnection _store;
     readonly SynchronousBus _bus;
 
-    SimulatedWorld(ServiceProvider services, SqliteConnection keepsTheStore, SynchronousBus bus)
+    SimulatedWorld(ServiceProvider services, SqliteConnection store, SynchronousBus bus)
     {
-        (_services, _keepsTheStore, _bus) = (services, keepsTheStore, bus);
+        (_services, _store, _bus) = (services, store, bus);
         // Their order is that of things at one instant (the SLA rules, section 11).
         Sweepers = [Get<EndHolds>(), Get<WatchPresence>(), Get<JudgeDeadlines>(), Get<CloseSilent>()];
     }
@@ -39,16 +40,16 @@ sealed class SimulatedWorld : IAsyncDisposable
 
     public static async Task<SimulatedWorld> MakeAsync(IEnumerable<IConnectorFactory> networks, CancellationToken cancellation)
     {
-        var store = $"Data Source=simulation-{Guid.NewGuid():N};Mode=Memory;Cache=Shared";
-        var keepsTheStore = new SqliteConnection(store);
-        await keepsTheStore.OpenAsync(cancellation);
-
+        var store = new SqliteConnection("Data Source=:memory:");
+        await store.OpenAsync(cancellation);
+        var options = SqliteEscalationDb.Options(store);
         var bus = new SynchronousBus();
         var deliveries = new SimulatedDeliveries();
         var services = new ServiceCollection();
         services.AddSingleton<VirtualClock>().AddSingleton<TimeProvider>(provider => provider.GetRequiredService<VirtualClock>());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
-        services.AddEscalation(new StorageOptions { ConnectionString = store }, dataDirectory: "");
+        services.AddEscalation(new StorageOptions(), dataDirectory: "");
+        services.AddSingleton<Func<EscalationDb>>(provider => Contexts<SqliteEscalationDb>.Of(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSynchronousBus();
         services.RemoveAll<IConnectorFactory>();
         foreach (var network in networks)
@@ -56,7 +57,7 @@ sealed class SimulatedWorld : IAsyncDisposable
         services.AddSingleton(deliveries).Replace(ServiceDescriptor.Singleton<IOutboxRelay>(bus));
         services.AddSingleton<EndHolds>().AddSingleton<WatchPresence>().AddSingleton<JudgeDeadlines>().AddSingleton<CloseSilent>();
 
-        var world = new SimulatedWorld(services.BuildServiceProvider(), keepsTheStore, bus);
+        var world = new SimulatedWorld(services.BuildServiceProvider(), store, bus);
         await using var db = world.Database.Open();
         await db.Database.MigrateAsync(cancellation);
         return world;
@@ -69,6 +70,6 @@ sealed class SimulatedWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _keepsTheStore.DisposeAsync();
+        await _store.DisposeAsync();
     }
 }

@@ -49,6 +49,7 @@ sealed class SimulationOutput(Database database, Action<string> write)
     readonly Dictionary<Guid, string> _names = [];
     readonly List<(DateTimeOffset At, string Line)> _duplicates = [];
     long _last;
+    int _instants;
 
     /// <summary>Its first post names it, later ones do not.</summary>
     public void Name(Guid conversation, string name) => _names.TryAdd(conversation, name);
@@ -60,9 +61,13 @@ sealed class SimulationOutput(Database database, Action<string> write)
         _duplicates.Add((at, line.ToJsonString(Plain)));
     }
 
-    /// <summary>What has happened since the last call.</summary>
-    public async Task WriteAsync(CancellationToken cancellation)
+    /// <summary>What has happened since it was last written, but not at every call.</summary>
+    /// <param name="atLeast">How many calls make it worth the look.</param>
+    public async Task WriteAsync(int atLeast, CancellationToken cancellation)
     {
+        if (++_instants < atLeast)
+            return;
+        _instants = 0;
         var entries = await database.ReadAsync(db => db.Timeline.Where(e => e.Id > _last).OrderBy(e => e.Id).ToListAsync(cancellation));
         if (entries.Count > 0)
             _last = entries[^1].Id;

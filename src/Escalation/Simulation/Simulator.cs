@@ -14,6 +14,8 @@ namespace Escalation.Simulation;
 /// </summary>
 public sealed class Simulator : IAsyncDisposable
 {
+    const int InstantsAtOnce = 50;
+
     readonly SimulatedWorld _world;
     readonly SimulatedPeople _people;
     readonly SimulationOutput _output;
@@ -42,25 +44,29 @@ public sealed class Simulator : IAsyncDisposable
         await _world.ApplyAsync(organization, cancellation);
         await _world.DrainAsync(cancellation);
 
+        var dues = await DuesAsync(cancellation);
         for (var next = 0; ;)
         {
-            var input = next < events.Count ? events[next].At : (DateTimeOffset?)null;
-            var due = await NextDueAsync(cancellation);
+            var (input, due) = (next < events.Count ? events[next].At : (DateTimeOffset?)null, dues.Min());
             // Without an end the run stops at the last event, and what falls due at that instant still happens.
-            var instant = due < input ? due : input ?? due;
-            if (instant is not { } at || at > events[^1].At)
+            if ((due < input ? due : input ?? due) is not { } at || at > events[^1].At)
                 break;
             _world.Clock.GoTo(at);
             for (; next < events.Count && events[next].At <= at; next++)
             {
                 await DoAsync(events[next], cancellation);
                 await _world.DrainAsync(cancellation);
-                await DeliverAsync(cancellation);
+                if (events[next] is SimulatedEvent.Action { Deed: Deed.Answer or Deed.Approve })
+                    await DeliverAsync(cancellation);
             }
-            await FallDueAsync(cancellation);
-            await _output.WriteAsync(cancellation);
+            if (input == at)
+                dues = await DuesAsync(cancellation);
+            for (; dues.Exists(d => d <= at); dues = await DuesAsync(cancellation))
+                await FallDueAsync(dues, at, cancellation);
+            await _output.WriteAsync(atLeast: InstantsAtOnce, cancellation);
             progress?.Invoke(next, at);
         }
+        await _output.WriteAsync(atLeast: 1, cancellation);
     }
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
@@ -111,29 +117,23 @@ public sealed class Simulator : IAsyncDisposable
         return file with { People = [.. file.People.Select(p => p.Name == absent.Expert ? p with { Absences = p.Absences.Add(absent.Absence) } : p)] };
     }
 
-    async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation)
+    /// <summary>When deliveries, then each of the sweepers, have something to do; null: never.</summary>
+    async Task<List<DateTimeOffset?>> DuesAsync(CancellationToken cancellation)
     {
-        var next = (await DeliveriesAsync(cancellation)).Select(d => (DateTimeOffset?)d.At).Min();
+        var dues = new List<DateTimeOffset?> { (await DeliveriesAsync(cancellation)).Select(d => (DateTimeOffset?)d.At).Min() };
         foreach (var sweeper in _world.Sweepers)
-        {
-            if (await sweeper.NextDueAsync(cancellation) is { } due && (next is null || due < next))
-                next = due;
-        }
-        return next;
+            dues.Add(await sweeper.NextDueAsync(cancellation));
+        return dues;
     }
 
-    async Task FallDueAsync(CancellationToken cancellation)
+    async Task FallDueAsync(List<DateTimeOffset?> dues, DateTimeOffset now, CancellationToken cancellation)
     {
-        await DeliverAsync(cancellation);
-        foreach (var sweeper in _world.Sweepers)
+        if (dues[0] <= now)
+            await DeliverAsync(cancellation);
+        foreach (var (sweeper, _) in _world.Sweepers.Zip(dues.Skip(1)).Where(due => due.Second <= now))
         {
-            bool more;
-            do
-            {
-                more = await sweeper.SweepAsync(_world.Clock.GetUtcNow(), cancellation);
-                await _world.DrainAsync(cancellation);
-            }
-            while (more);
+            await sweeper.SweepAsync(now, cancellation);
+            await _world.DrainAsync(cancellation);
         }
     }
 

@@ -71,8 +71,16 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         });
     }
 
-    /// <summary>Set by who makes the context.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>Set by <see cref="Contexts{T}"/>.</summary>
+    public TimeProvider Time { get; private set; } = TimeProvider.System;
+
+    /// <summary>For a context that is used again, after EF Core has cleared its own part.</summary>
+    public void StartOver(TimeProvider time)
+    {
+        Time = time;
+        _outgoing.Clear();
+        _whenCommitted.Clear();
+    }
 
     /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>
     public IReadOnlyList<OutboxMessage> Outgoing => _outgoing;

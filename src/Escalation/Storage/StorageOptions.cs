@@ -35,11 +35,7 @@ public sealed class StorageOptions : IValidatableObject
     public Func<EscalationDb> Contexts(string dataDirectory, TimeProvider time)
     {
         if (Provider == StorageProvider.PostgreSql)
-        {
-            var postgreSql = PostgreSqlEscalationDb.Options(ConnectionString!);
-            return () => new PostgreSqlEscalationDb(postgreSql) { Time = time };
-        }
-        var sqlite = SqliteEscalationDb.Options(ConnectionString ?? $"Data Source={Path.Combine(dataDirectory, "escalation.db")}");
-        return () => new SqliteEscalationDb(sqlite) { Time = time };
+            return Contexts<PostgreSqlEscalationDb>.Of(PostgreSqlEscalationDb.Options(ConnectionString!), time);
+        return Contexts<SqliteEscalationDb>.Of(SqliteEscalationDb.Options(ConnectionString ?? $"Data Source={Path.Combine(dataDirectory, "escalation.db")}"), time);
     }
 }

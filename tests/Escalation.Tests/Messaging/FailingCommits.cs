@@ -21,11 +21,11 @@ sealed class FailingCommits : DbTransactionInterceptor
     public Func<EscalationDb> In(Func<EscalationDb> contexts) => () =>
     {
         using var like = contexts();
-        return like switch
-        {
-            SqliteEscalationDb => new SqliteEscalationDb(With<SqliteEscalationDb>(like)) { Time = like.Time },
-            _ => new PostgreSqlEscalationDb(With<PostgreSqlEscalationDb>(like)) { Time = like.Time },
-        };
+        EscalationDb db = like is SqliteEscalationDb
+            ? new SqliteEscalationDb(With<SqliteEscalationDb>(like))
+            : new PostgreSqlEscalationDb(With<PostgreSqlEscalationDb>(like));
+        db.StartOver(like.Time);
+        return db;
     };
 
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(

@@ -73,7 +73,7 @@ public class OrganizationApplied
         Assert.That(conversation, Has.Property("State").EqualTo(goes ? ConversationState.Waiting : state).And.Property("Expert").EqualTo(goes ? null : "ann").And.Property("Topic").EqualTo("billing"));
         Assert.That(conversation.PassedOver, Is.EqualTo(goes ? new[] { "ann" } : []));
         Assert.That(_store.Relay.Messages, Has.Exactly(goes ? 1 : 0).EqualTo(new QuestionDeclined(id)));
-        Assert.That((await _store.AllAsync<Deadline>()).Single().State, Is.EqualTo(goes ? DeadlineState.Cancelled : DeadlineState.Running), "the expert's own clock");
+        Assert.That((await _store.AllAsync<Deadline>()).Single().State, Is.EqualTo(state == ConversationState.Closed ? DeadlineState.Running : DeadlineState.Cancelled), "nobody has to accept it any more");
     }
 
     [TestCase(ConversationState.Assigned, true)]

@@ -22,12 +22,18 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: Busy or Locked };
 
     public static DbContextOptions<SqliteEscalationDb> Options(string connectionString) =>
-        new DbContextOptionsBuilder<SqliteEscalationDb>()
-            .UseSqlite(connectionString)
-            .AddInterceptors(new SqlitePragmas())
-            // Compared in a test; at every start it would cost a third of a second.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-            .Options;
+        Options(options => options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()));
+
+    /// <summary>One open connection for all contexts, which must not be used at the same time.</summary>
+    public static DbContextOptions<SqliteEscalationDb> Options(SqliteConnection connection) => Options(options => options.UseSqlite(connection));
+
+    static DbContextOptions<SqliteEscalationDb> Options(Action<DbContextOptionsBuilder<SqliteEscalationDb>> use)
+    {
+        var options = new DbContextOptionsBuilder<SqliteEscalationDb>();
+        use(options);
+        // Compared in a test; at every start it would cost a third of a second.
+        return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
+    }
 }
 
 sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteEscalationDb>
