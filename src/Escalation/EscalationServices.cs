@@ -39,6 +39,7 @@ public static class EscalationServices
         services.AddSingleton<CurrentOrganization>();
         services.AddSingleton<FollowOrganization>();
         services.AddSingleton<ApplyOrganization>();
+        services.AddSingleton<ExplainDeadlines>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ITopicClassifier, KeywordClassifier>();
         return services.AddOperations().AddSteps();

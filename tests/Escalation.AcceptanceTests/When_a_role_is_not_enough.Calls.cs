@@ -44,6 +44,7 @@ public sealed partial class When_a_role_is_not_enough
         Row("POST", "alerts/{id:guid}/acknowledge", Unknown, No, No, No, No, Yes, Yes),
         Row("GET", "events", Unknown, No, Yes, Yes, Yes, Yes, Yes),
         Row("GET", "coverage", Unknown, No, No, No, Yes, Yes, Yes),
+        Row("GET", "reports/sla", Unknown, No, Yes, Yes, Yes, Yes, Yes),
         Row("GET", "organization", Unknown, No, No, No, No, No, Yes),
         Row("PUT", "organization", Unknown, No, No, No, No, No, Yes, WithAda(Sample.Organization(capacity: 1000))),
     ];

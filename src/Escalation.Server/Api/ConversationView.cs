@@ -25,8 +25,9 @@ public record ConversationSummary(
 public record ConversationItem(
     [property: JsonIgnore] ConversationSummary Summary, [property: JsonPropertyOrder(1)] IReadOnlyList<DeadlineView> Deadlines) : ConversationSummary(Summary)
 {
-    public static ConversationItem Of(Conversation conversation, IEnumerable<Deadline> deadlines) =>
-        new(ConversationSummary.Of(conversation), [.. deadlines.OrderBy(d => d.StartedAt).ThenBy(d => d.Id).Select(DeadlineView.Of)]);
+    /// <param name="spans">What explains each deadline; null in lists, where that would be too much to work out.</param>
+    public static ConversationItem Of(Conversation conversation, IEnumerable<Deadline> deadlines, IReadOnlyDictionary<Guid, IReadOnlyList<OpenSpan>>? spans = null) =>
+        new(ConversationSummary.Of(conversation), [.. deadlines.OrderBy(d => d.StartedAt).ThenBy(d => d.Id).Select(d => DeadlineView.Of(d, spans?[d.Id] ?? []))]);
 }
 
 public sealed record AuthorView(string Id, string Name, string? Handle, IReadOnlyList<string> Tags);
@@ -43,16 +44,11 @@ public sealed record AnswerView(
 
 public sealed record DeadlineView(
     string Target, int Cycle, DateTimeOffset StartedAt, DateTimeOffset? DueAt, TimeSpan? Remaining, DeadlineState State, DateTimeOffset? SatisfiedAt,
-    DateTimeOffset? BreachedAt, DateTimeOffset? DetectedAt, bool Retroactive, IReadOnlyList<SpanView> Explanation)
+    DateTimeOffset? BreachedAt, DateTimeOffset? DetectedAt, bool Retroactive, IReadOnlyList<OpenSpan> Explanation)
 {
-    /// <summary>On a 24 x 7 clock all time counts, so the explanation is one span.</summary>
-    public static DeadlineView Of(Deadline d) => new(
-        d.Target, d.Cycle, d.StartedAt, d.DueAt, d.Remaining, d.State, d.SatisfiedAt, d.BreachedAt, d.DetectedAt, d.Retroactive,
-        d.DueAt is { } due ? [new SpanView(d.StartedAt, due)] : []);
+    public static DeadlineView Of(Deadline d, IReadOnlyList<OpenSpan> explanation) => new(
+        d.Target, d.Cycle, d.StartedAt, d.DueAt, d.Remaining, d.State, d.SatisfiedAt, d.BreachedAt, d.DetectedAt, d.Retroactive, explanation);
 }
-
-/// <summary>Time that counts towards a deadline.</summary>
-public sealed record SpanView(DateTimeOffset From, DateTimeOffset To);
 
 public sealed record NoteView(Guid Id, DateTimeOffset At, string By, string Text);
 
@@ -64,7 +60,7 @@ public sealed record ConversationView(
     [property: JsonPropertyOrder(1)] IReadOnlyList<NoteView> Notes,
     [property: JsonPropertyOrder(1)] IReadOnlyList<Dictionary<string, object?>> Timeline) : ConversationItem(Item)
 {
-    public static async Task<ConversationView?> LoadAsync(EscalationDb db, Guid id, Actor actor)
+    public static async Task<ConversationView?> LoadAsync(EscalationDb db, Guid id, Actor actor, ExplainDeadlines explain)
     {
         if (await db.Conversations.FirstOrDefaultAsync(c => c.Id == id) is not { } conversation || !actor.MaySee(conversation))
             return null;
@@ -74,7 +70,7 @@ public sealed record ConversationView(
         var notes = await db.Notes.Where(n => n.ConversationId == id).OrderBy(n => n.At).ToListAsync();
         var timeline = await db.Timeline.Where(e => e.ConversationId == id).OrderBy(e => e.Id).ToListAsync();
         return new ConversationView(
-            ConversationItem.Of(conversation, deadlines), posts.ConvertAll(Of), answers.ConvertAll(Of),
+            ConversationItem.Of(conversation, deadlines, await explain.ExplainAsync(db, conversation, deadlines)), posts.ConvertAll(Of), answers.ConvertAll(Of),
             notes.ConvertAll(n => new NoteView(n.Id, n.At, n.By, n.Text)), timeline.ConvertAll(TimelineJson.Of));
     }
 

@@ -70,9 +70,9 @@ static class ConversationsApi
         return rows.OrderBy(c => c.NextDueAt == null).ThenBy(c => c.NextDueAt).ThenBy(c => c.Id);
     }
 
-    static async Task<IResult> GetAsync(Guid id, Caller caller, Database database)
+    static async Task<IResult> GetAsync(Guid id, Caller caller, Database database, ExplainDeadlines explain)
     {
-        var view = await database.ReadAsync(db => ConversationView.LoadAsync(db, id, caller.Actor));
+        var view = await database.ReadAsync(db => ConversationView.LoadAsync(db, id, caller.Actor, explain));
         return view is null ? Problems.NotFound() : TypedResults.Ok(view);
     }
 

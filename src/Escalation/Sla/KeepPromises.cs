@@ -92,7 +92,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
             promises.Breach(row, now, retroactive: true);
     }
 
-    static async Task<History> LoadHistoryAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation)
+    internal static async Task<History> LoadHistoryAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation)
     {
         // What this transaction has written so far is part of it.
         if (db.ChangeTracker.HasChanges())
