@@ -29,7 +29,7 @@ public sealed record PostBody(
     }
 
     static InboundAuthor ReadAuthor(JsonInput input) => new(
-        input.Text("id", required: true)!, input.Text("name", required: true)!, input.Text("handle"), input.Texts("tags", distinct: true));
+        input.Text("id", required: true)!, input.Text("name", required: true)!, input.Text("handle"), input.Texts("tags", distinct: true) is var tags && input.Has("tags") ? tags : null);
 
     static PostAttachment ReadAttachment(JsonInput input) => new(
         input.Text("url", required: true, maxLength: 2000, check: SettingDefinition.CheckUrl)!, input.Text("mediaType"), input.Text("description", maxLength: 2000));

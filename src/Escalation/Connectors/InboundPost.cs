@@ -24,6 +24,7 @@ public sealed record InboundPost(
     DateTimeOffset? EditedAt = null,
     DateTimeOffset? DeletedAt = null);
 
+/// <param name="Tags">Null: the network says nothing of them, so those that are known stay.</param>
 public sealed record InboundAuthor(string Id, string Name, string? Handle = null, IReadOnlyList<string>? Tags = null);
 
 public sealed record PostAttachment(string Url, string? MediaType = null, string? Description = null);

@@ -46,6 +46,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         var now = time.GetUtcNow();
         var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id, now);
         var post = Add(db, conversation, inbound, now);
+        if (post.ByAsker && inbound.Author.Tags is { } tags)
+            conversation.AuthorTags = [.. tags];
         if (isOpen)
             db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         db.Publish(new PostReceived(conversation.Id, post.Id, post.ByAsker));

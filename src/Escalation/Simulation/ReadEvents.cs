@@ -93,7 +93,7 @@ public sealed class ReadEvents
         var author = input.Object("author", required: true, read: author =>
         {
             var id = author.Text("id", required: true, maxLength: 400) ?? "";
-            return new InboundAuthor(id, author.Text("name") ?? id, author.Text("handle"), author.Texts("tags"));
+            return new InboundAuthor(id, author.Text("name") ?? id, author.Text("handle"), author.Texts("tags") is var tags && author.Has("tags") ? tags : null);
         }) ?? new InboundAuthor("", "");
         return new(_line, at, channel, new InboundPost(
             id, input.Text("text", required: true, maxLength: ReceivePost.MaxTextBytes) ?? "", author, input.Text("inReplyTo", maxLength: 400), input.Text("url", maxLength: 2000),
