@@ -58,12 +58,12 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
         db.Publish(new QuestionDeclined(conversation.Id));
     }
 
-    /// <summary>Takes it from who holds it; they are left out of the next choice.</summary>
+    /// <summary>Takes it from who holds it; they are left out of the next choice, unless they are only absent and may be back by then.</summary>
     public async Task TakeBackAsync(Conversation conversation, CancellationToken cancellation)
     {
         if (conversation.Expert is not { } expert)
             return;
-        if (!conversation.PassedOver.Contains(expert))
+        if (!conversation.PassedOver.Contains(expert) && organization.File.Person(expert)?.AbsenceAt(now) is null)
             conversation.PassedOver = [.. conversation.PassedOver, expert];
         conversation.Expert = null;
         conversation.AssignedAt = null;
