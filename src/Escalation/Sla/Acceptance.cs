@@ -30,10 +30,16 @@ static class Acceptance
             else
                 Move(promises, current, promise, isChange, now);
         }
-        else if (current is null && promise.Run.SatisfiedAt is null)
+        else if (current is null or { State: DeadlineState.Cancelled } && promise.Run.SatisfiedAt is null)
         {
             current = promises.Start(promise, now);
             current.Expert = conversation.Expert;
+            if (isChange && current.DueAt < now)
+                promises.Breach(current, now, retroactive: true);
+        }
+        else if (current is { State: DeadlineState.Breached })
+        {
+            current.SatisfiedAt ??= promise.Run.SatisfiedAt;
         }
         if (current is not null)
             ladder.Plan(current, promise, policy, file, now);

@@ -35,22 +35,20 @@ sealed class DueWork
         return new DueWork(db, organization, now, conversations, rows, [.. answered]);
     }
 
-    public async Task ClimbAsync(EscalationStep step, CancellationToken cancellation)
+    public async Task ClimbAsync(EscalationStep step, DateTimeOffset through, CancellationToken cancellation)
     {
-        // An earlier one of this batch may have ended it.
-        if (step.State != EscalationStepState.Pending)
+        // An earlier one of this batch may have ended it, or moved it by another priority.
+        if (step.State != EscalationStepState.Pending || step.DueAt is null || step.DueAt > through)
             return;
         var conversation = _conversations[step.ConversationId];
         var deadline = _promises[conversation.Id].Rows.First(row => row.Id == step.DeadlineId);
         await _ladder.FireAsync(conversation, deadline, step, cancellation);
     }
 
-    public void Breach(Deadline deadline)
+    public void Breach(Deadline deadline, DateTimeOffset through)
     {
-        if (deadline.State != DeadlineState.Running)
-            return;
-        _promises[deadline.ConversationId].Breach(deadline, _now);
-        _db.Publish(new DeadlineReached(deadline.ConversationId, deadline.Id, deadline.Target));
+        if (deadline.State == DeadlineState.Running && deadline.DueAt <= through)
+            _promises[deadline.ConversationId].Breach(deadline, _now);
     }
 
     public async Task SettleAsync(CancellationToken cancellation)

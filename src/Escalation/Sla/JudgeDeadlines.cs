@@ -43,13 +43,13 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
     async Task<bool> ActAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
     {
         var steps = await db.Claim<EscalationStep>(
-            $"SELECT * FROM escalation_steps WHERE state = 'Pending' AND due_at <= {through.UtcTicks} ORDER BY due_at, number LIMIT {Batch}").ToListAsync(cancellation);
+            $"SELECT * FROM escalation_steps WHERE state = 'Pending' AND due_at <= {through.UtcTicks} ORDER BY due_at, number, id LIMIT {Batch}").ToListAsync(cancellation);
         var waitsUntil = (through - Patience).UtcTicks;
         var deadlines = await db.Claim<Deadline>($"""
             SELECT * FROM deadlines WHERE state = 'Running' AND due_at <= {through.UtcTicks} AND (due_at < {waitsUntil} OR target = 'acceptance' OR NOT EXISTS (
                 SELECT 1 FROM answers a JOIN delivery_attempts t ON t.answer_id = a.id WHERE a.conversation_id = deadlines.conversation_id AND a.state = {AnswerState.Queued}
                 AND t.started_at <= deadlines.due_at AND (t.outcome IS NULL OR t.outcome = {AttemptOutcome.Unknown})))
-            ORDER BY due_at LIMIT {Batch}
+            ORDER BY due_at, id LIMIT {Batch}
             """).ToListAsync(cancellation);
         var full = steps.Count == Batch || deadlines.Count == Batch;
         // Where one of the two lists was cut off, the other goes no further, so that one conversation's things keep their order.
@@ -62,9 +62,9 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
         foreach (var (_, _, step, deadline) in due)
         {
             if (step is not null)
-                await work.ClimbAsync(step, cancellation);
+                await work.ClimbAsync(step, through, cancellation);
             else
-                work.Breach(deadline!);
+                work.Breach(deadline!, through);
         }
         await work.SettleAsync(cancellation);
         return full;

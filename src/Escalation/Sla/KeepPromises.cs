@@ -46,7 +46,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         (conversation.Policy, conversation.OrganizationVersion) = (policy?.Name, organization.Version);
 
         var calendar = BusinessTime.Of(organization.File.Calendar(policy?.Calendar));
-        var clock = PromiseClock.Of(history, policy, calendar, (target, cycle) => promises.Find(target, cycle)?.State == DeadlineState.Breached)
+        var clock = PromiseClock.Of(history, policy, calendar, promises.WasBreached)
             .ToDictionary(p => (p.Run.Target, p.Run.Cycle));
         var open = promises.Rows.Where(row => row.IsOpen && row.Target != Targets.Acceptance)
             .OrderBy(row => Targets.Rank(row.Target)).Select(row => (Row: row, Promise: clock.GetValueOrDefault((row.Target, row.Cycle)))).ToList();
@@ -66,7 +66,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
             if (mayBeRetroactive && row.DueAt < now)
                 promises.Breach(row, now, retroactive: true);
         }
-        foreach (var promise in clock.Values.Where(p => promises.Find(p.Run.Target, p.Run.Cycle) is null))
+        foreach (var promise in clock.Values)
             StartIfOwed(promises, promise, isChange, now);
 
         foreach (var row in promises.Rows.Where(row => row is { State: DeadlineState.Breached, SatisfiedAt: null }))
@@ -77,13 +77,18 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         Acceptance.Keep(conversation, promises, ladder, policy, organization.File, now, isChange);
         promises.Settle();
         var closeAfter = policy is null ? DefaultCloseAfter : policy.CloseAfter;
-        conversation.ClosesAt = conversation is { IsOpen: true, OnHold: false } ? PromiseClock.AskersTurnSince(history) + closeAfter : null;
+        var closesAt = conversation is { IsOpen: true, OnHold: false } ? PromiseClock.AskersTurnSince(history) + closeAfter : null;
+        // What only now turns out to be over (a hold ended, the policy was changed) is over now.
+        conversation.ClosesAt = closesAt != conversation.ClosesAt && closesAt < now ? now : closesAt;
     }
 
     static void StartIfOwed(Promises promises, Promise promise, bool isChange, DateTimeOffset now)
     {
+        var former = promises.Find(promise.Run.Target, promise.Run.Cycle);
+        if (former is not (null or { State: DeadlineState.Cancelled }))
+            return;
         // A changed policy promises nothing for what is over; what simply was not looked at meanwhile is judged.
-        if (promise.Run.CancelledAt is not null || isChange && promise.Run.EndedAt is not null)
+        if (promise.Run.CancelledAt is not null || (isChange || former is not null) && promise.Run.EndedAt is not null)
             return;
         var row = promises.Start(promise, now);
         if (promise.Run.SatisfiedAt is not null)

@@ -14,7 +14,7 @@ public sealed record PromiseChange(Guid Conversation, string Target, int Cycle, 
     internal static PromiseChange? Of(EntityEntry<Deadline> entry)
     {
         var row = entry.Entity;
-        var isNew = entry.State == EntityState.Added;
+        var isNew = entry.State == EntityState.Added || entry.Property(d => d.State).OriginalValue == DeadlineState.Cancelled && row.State != DeadlineState.Cancelled;
         var from = isNew ? null : entry.Property(d => d.DueAt).OriginalValue;
         var (wasOpen, wasPaused) = isNew ? (false, false) : WasOpen(entry.Property(d => d.State).OriginalValue);
         if (!isNew && !wasOpen)

@@ -18,13 +18,13 @@ public sealed record Promise(Run Run, TimeSpan Duration, BusinessTime Calendar, 
 
 /// <summary>
 /// The promises to the asker, as a pure function of what happened and of the policy (the SLA rules, sections 3 to 7).
-/// Rows keep its result; what they say of a deadline that is judged already is final and comes in as <c>wasBreached</c>.
+/// Rows keep its result; what they say of a deadline that ended already is final and comes in as <c>wasBreached</c>.
 /// </summary>
 public static class PromiseClock
 {
-    /// <param name="wasBreached">By target and cycle.</param>
+    /// <param name="wasBreached">By target and cycle; null: it has not ended yet, or nothing is kept of it.</param>
     /// <returns>By target, then cycle; cycles that ended too. What the policy does not promise is left out.</returns>
-    public static IReadOnlyList<Promise> Of(History history, SlaPolicy? policy, BusinessTime calendar, Func<string, int, bool> wasBreached)
+    public static IReadOnlyList<Promise> Of(History history, SlaPolicy? policy, BusinessTime calendar, Func<string, int, bool?> wasBreached)
     {
         if (policy is null)
             return [];
@@ -76,9 +76,9 @@ public static class PromiseClock
     static IEnumerable<Promise> For(this IEnumerable<Run> runs, TimeSpan? duration, BusinessTime calendar) =>
         duration is { } time ? runs.Select(run => Promise.Of(run with { Pauses = Pause.Union(run.Pauses) }, time, calendar)) : [];
 
-    /// <summary>After a broken promise the same is not promised again.</summary>
-    static IEnumerable<Promise> UntilBreached(this IEnumerable<Promise> cycles, Func<string, int, bool> wasBreached) =>
-        cycles.TakeUntil(p => wasBreached(p.Run.Target, p.Run.Cycle) || p.Run.EndedAt is { } end && p.IsBreachedBy(end));
+    /// <summary>After a broken promise the same is not promised again; what was kept was kept, whatever is promised now.</summary>
+    static IEnumerable<Promise> UntilBreached(this IEnumerable<Promise> cycles, Func<string, int, bool?> wasBreached) =>
+        cycles.TakeUntil(p => wasBreached(p.Run.Target, p.Run.Cycle) ?? p.Run.EndedAt is { } end && p.IsBreachedBy(end));
 
     /// <summary>With the one for which it is true.</summary>
     static IEnumerable<T> TakeUntil<T>(this IEnumerable<T> items, Func<T, bool> isLast)

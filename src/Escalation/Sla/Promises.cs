@@ -1,4 +1,5 @@
 using Escalation.Alerts;
+using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
@@ -31,25 +32,34 @@ public sealed class Promises
 
     public Deadline? Open(string target) => _rows.Find(d => d.Target == target && d.IsOpen);
 
+    /// <summary>Null: it has not ended yet.</summary>
+    public bool? WasBreached(string target, int cycle) => Find(target, cycle) is { IsOpen: false } row ? row.State == DeadlineState.Breached : null;
+
     public Deadline? Find(string target, int cycle) => _rows.Find(d => d.Target == target && d.Cycle == cycle);
 
+    /// <summary>One that was cancelled starts again where a policy promises it again: nobody has judged it.</summary>
     public Deadline Start(Promise promise, DateTimeOffset now)
+    {
+        var row = Find(promise.Run.Target, promise.Run.Cycle) ?? Add(promise.Run, now);
+        (row.DueAt, row.Remaining) = (promise.DueAt, promise.Remaining);
+        row.State = promise.DueAt is null ? DeadlineState.Paused : DeadlineState.Running;
+        Record("deadlineSet", now, row, ("cycle", row.Cycle), ("dueAt", row.DueAt));
+        return row;
+    }
+
+    Deadline Add(Run run, DateTimeOffset now)
     {
         var row = new Deadline
         {
             Id = Ids.New(now),
             ConversationId = _conversation.Id,
-            Target = promise.Run.Target,
-            Cycle = promise.Run.Cycle,
-            StartedAt = promise.Run.StartedAt,
-            DueAt = promise.DueAt,
-            Remaining = promise.Remaining,
+            Target = run.Target,
+            Cycle = run.Cycle,
+            StartedAt = run.StartedAt,
             Policy = _conversation.Policy,
             OrganizationVersion = _conversation.OrganizationVersion,
-            State = promise.DueAt is null ? DeadlineState.Paused : DeadlineState.Running,
         };
         _rows.Add(_db.Deadlines.Add(row).Entity);
-        Record("deadlineSet", now, row, ("cycle", row.Cycle), ("dueAt", row.DueAt));
         return row;
     }
 
@@ -63,7 +73,7 @@ public sealed class Promises
         row.State = promise.DueAt is null ? DeadlineState.Paused : DeadlineState.Running;
         if (row.State == DeadlineState.Paused)
             Record("deadlinePaused", now, row, ("remaining", row.Remaining));
-        else if (wasPaused)
+        else if (wasPaused && !promise.Run.IsPaused)
             Record("deadlineResumed", now, row, ("dueAt", row.DueAt));
         else
             Record("deadlineMoved", now, row, ("from", from), ("dueAt", row.DueAt));
@@ -104,6 +114,7 @@ public sealed class Promises
         row.Expert ??= _conversation.Expert;
         Record("deadlineBreached", retroactive ? now : dueAt, row, ("dueAt", dueAt), ("retroactive", retroactive));
         _db.CountDeadline(row.Target, "breached");
+        _db.Publish(new DeadlineReached(row.ConversationId, row.Id, row.Target));
         if (row.Target != Targets.Acceptance)
             _db.Raise(_file, AlertKinds.Breached, now, $"{Targets.Title(row.Target)} on {_conversation.Channel} was due at {dueAt:yyyy-MM-dd HH:mm:ss} UTC.", _conversation);
     }

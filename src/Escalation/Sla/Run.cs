@@ -12,6 +12,8 @@ public sealed record Run(
 {
     public DateTimeOffset? EndedAt => SatisfiedAt ?? CancelledAt;
 
+    public bool IsPaused => Pauses is [.., { To: null }];
+
     /// <summary>
     /// When the clock has counted <paramref name="duration"/>; where it stands still before, how much is left to count.
     /// Exactly one of the two is given (the SLA rules, section 5).
