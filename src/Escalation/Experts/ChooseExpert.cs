@@ -23,7 +23,8 @@ public static class ChooseExpert
             .ThenBy(expert => expert.Person.Name, StringComparer.Ordinal)
             .FirstOrDefault()?.Person;
 
-    static bool CanTake(ExpertLoad expert, ExpertNeed need) =>
+    /// <summary>Whether the expert is a candidate at all.</summary>
+    public static bool CanTake(ExpertLoad expert, ExpertNeed need) =>
         expert.Person.Knows(need.Topic)
         && expert.Held < expert.Person.Capacity
         && expert.Person.AbsenceAt(need.At) is null
