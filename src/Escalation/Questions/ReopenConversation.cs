@@ -11,7 +11,8 @@ public sealed class ReopenConversation(EscalationDb db, TimeProvider time) : ISt
     {
         var closedAt = conversation.ClosedAt;
         var at = await db.Posts.Where(p => p.ConversationId == conversation.Id && p.ByAsker && p.ReceivedAt >= closedAt)
-            .OrderBy(p => p.Id).Select(p => (DateTimeOffset?)p.ReceivedAt).LastOrDefaultAsync(cancellation) ?? time.GetUtcNow();
+            // One of the very instant of the closing may have come before it.
+            .OrderBy(p => p.ReceivedAt == closedAt).ThenBy(p => p.Id).Select(p => (DateTimeOffset?)p.ReceivedAt).FirstOrDefaultAsync(cancellation) ?? time.GetUtcNow();
         conversation.State = ConversationState.Waiting;
         conversation.ClosedAt = null;
         conversation.CloseReason = null;
