@@ -47,7 +47,7 @@ sealed class SimulationOutput(Database database, Action<string> write)
     };
 
     readonly Dictionary<Guid, string> _names = [];
-    readonly List<(DateTimeOffset At, string Line)> _duplicates = [];
+    readonly List<(DateTimeOffset At, JsonObject Line)> _duplicates = [];
     long _last;
     int _instants;
 
@@ -58,7 +58,7 @@ sealed class SimulationOutput(Database database, Action<string> write)
     {
         var line = Line(at, "duplicate", conversation, null);
         line["post"] = post;
-        _duplicates.Add((at, line.ToJsonString(Plain)));
+        _duplicates.Add((at, line));
     }
 
     /// <summary>What has happened since it was last written, but not at every call.</summary>
@@ -72,12 +72,12 @@ sealed class SimulationOutput(Database database, Action<string> write)
         if (entries.Count > 0)
             _last = entries[^1].Id;
         var lines = entries.Where(e => e.ConversationId is not null && Events.ContainsKey(e.Event)).Select(e => (e.At, Line: Of(e)));
-        foreach (var (_, line) in lines.Concat(_duplicates).OrderBy(l => l.At))
-            write(line);
+        foreach (var line in NetMoves.Of(lines.Concat(_duplicates).OrderBy(l => l.At).Select(l => l.Line)))
+            write(line.ToJsonString(Plain));
         _duplicates.Clear();
     }
 
-    string Of(TimelineEntry entry)
+    JsonObject Of(TimelineEntry entry)
     {
         var line = Line(entry.At, entry.Event, entry.ConversationId!.Value, entry.By);
         foreach (var field in Events[entry.Event])
@@ -85,7 +85,7 @@ sealed class SimulationOutput(Database database, Action<string> write)
             if (entry.Facts.TryGetValue(field, out var value) && (value is not null || field == "dueAt"))
                 line[field] = Value(field, value);
         }
-        return line.ToJsonString(Plain);
+        return line;
     }
 
     JsonNode? Value(string field, object? value)
