@@ -41,6 +41,7 @@ public sealed partial class When_a_role_is_not_enough
         Row("POST", "answers/{id:guid}/retry", Unknown, No, No, NotThere, No, Yes, Yes),
 
         Row("GET", "alerts", Unknown, No, No, No, Yes, Yes, Yes),
+        Row("GET", "alerts/channels", Unknown, No, No, No, Yes, Yes, Yes),
         Row("POST", "alerts/{id:guid}/acknowledge", Unknown, No, No, No, No, Yes, Yes),
         Row("GET", "events", Unknown, No, Yes, Yes, Yes, Yes, Yes),
         Row("GET", "coverage", Unknown, No, No, No, Yes, Yes, Yes),

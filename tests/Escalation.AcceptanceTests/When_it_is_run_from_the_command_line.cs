@@ -103,6 +103,26 @@ public sealed class When_it_is_run_from_the_command_line : IDisposable
     }
 
     [Test]
+    public async Task The_doctor_asks_whether_alerts_arrive_without_sending_any()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        _commands["BILLING_CHAT"] = new Uri(receiver.Url, "/hooks/T0SECRET").ToString();
+        _commands["BILLING_AWAY"] = "http://127.0.0.1:1/hooks/T0SECRET";
+        await _commands.RunAsync("migrate");
+        await _commands.RunAsync("apply", _commands.Write("o.json", Small.TrimEnd(' ', '}') + """
+            , "alerts": [ { "name": "chat", "kind": "slack", "settings": { "url": "env:BILLING_CHAT" } }, { "name": "away", "kind": "slack", "settings": { "url": "env:BILLING_AWAY" } },
+                { "name": "unset", "kind": "webhook", "settings": { "url": "env:BILLING_NOWHERE", "secret": "env:BILLING_SECRET" } },
+                { "name": "mail", "kind": "email", "to": [ "assignee" ], "settings": { "host": "localhost", "port": 1, "from": "escalation@example.org" } } ] }
+            """));
+        var ran = await _commands.RunAsync("doctor");
+        Assert.That(ran.Exit, Is.EqualTo(1), ran.ToString());
+        Assert.That(ran.Out, Does.Contain("ok    alert chat: ").And.Contain("WRONG alert away: Connection refused").And.Contain("WRONG alert mail: Connection refused"));
+        Assert.That(ran.Out, Does.Contain("the environment variable BILLING_SECRET is not set").And.Contain("WRONG alert mail: ann has no e-mail address"));
+        Assert.That(ran.Out, Does.Not.Contain("T0SECRET"));
+        Assert.That(receiver.Tries, Is.Empty);
+    }
+
+    [Test]
     public async Task A_key_is_printed_once_and_works()
     {
         await _commands.RunAsync("apply", _commands.Write("o.json", Sample.Organization()), "--data", "d");

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using Escalation.Alerts;
 using Escalation.Organization;
+using Escalation.Storage;
 using Escalation.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Escalation.AcceptanceTests;
@@ -35,6 +38,29 @@ public sealed class When_things_happen_live : OneService
         Assert.That(all.Heard.Select(item => item.EventId), Is.Unique);
     }
 
+    [Test]
+    public async Task Alerts_and_that_somebody_has_seen_them_are_heard_by_those_who_watch()
+    {
+        using var olga = await WithKeyAsync(Role.Ops, "olga");
+        using var ann = await WithKeyAsync(Role.Expert, "ann");
+        using var ops = await Listener.OpenAsync(olga);
+        using var expert = await Listener.OpenAsync(ann);
+        var (id, at) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        await Service.Services.GetRequiredService<Database>().WriteAsync(db =>
+        {
+            db.Raise(OrganizationFile.Empty, AlertKinds.AlertFailed, at, "An alert channel fails.");
+            id = db.Alerts.Local.Single().Id;
+            return Task.CompletedTask;
+        });
+        var heard = await ops.HearAsync(null, "alert");
+        Assert.That((heard.Data["alert"]!.GetValue<Guid>(), heard.Data["kind"]!.GetValue<string>()), Is.EqualTo((id, "alertFailed")));
+
+        await olga.DoAsync($"alerts/{id}/acknowledge");
+        heard = await ops.HearAsync(null, "acknowledged");
+        Assert.That((heard.Data["alert"]!.GetValue<Guid>(), heard.Data["by"]!.GetValue<string>()), Is.EqualTo((id, "olga")));
+        Assert.That(expert.Heard.Where(item => item.Data["alert"] is not null), Is.Empty, "it is of no conversation of theirs");
+    }
+
     sealed class Listener : IDisposable
     {
         readonly ConcurrentQueue<SseItem<JsonNode>> _heard = [];
@@ -53,7 +79,7 @@ public sealed class When_things_happen_live : OneService
             return listener;
         }
 
-        public async Task<SseItem<JsonNode>> HearAsync(string conversation, string what)
+        public async Task<SseItem<JsonNode>> HearAsync(string? conversation, string what)
         {
             bool IsIt(SseItem<JsonNode> item) => item.EventType == what && item.Data["event"]!.GetValue<string>() == what && item.Data["conversation"]?.GetValue<string>() == conversation;
             await Until.TrueAsync(() => Task.FromResult(_heard.Any(IsIt)), $"{what} of {conversation} is heard");

@@ -1,5 +1,6 @@
 using Escalation.Alerts;
 using Escalation.Input;
+using Escalation.Organization;
 using Escalation.Server.Access;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,10 @@ static class AlertsApi
     {
         api.MapGet("/alerts", ListAsync).RequireAuthorization(AccessServices.SeesAll).Produces<Page<AlertView>>().Refuses()
             .Asks("after", "The next of an earlier list").Asks("limit", Page.LimitMeaning, JsonSchemaType.Integer).WithSummary("Alerts, newest first");
+
+        api.MapGet("/alerts/channels", async (Database database, CurrentOrganization organization, CancellationToken ct) =>
+                TypedResults.Ok(new Page<AlertChannelStatus>(await database.ReadAsync(db => db.AlertChannelsAsync(organization.Now.File, ct)), null)))
+            .RequireAuthorization(AccessServices.SeesAll).Refuses().WithSummary("Whether alerts reach people: each alert channel, what waits for it and what fails");
 
         api.MapPost("/alerts/{id:guid}/acknowledge", async (Guid id, Caller caller, AcknowledgeAlert acknowledge, CancellationToken ct) =>
                 (await acknowledge.HandleAsync(id, caller.Actor, ct)).ToResult())

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
@@ -16,7 +17,7 @@ static class DoctorCommand
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var command = new Command("doctor", "Checks database, bus and channels, and says what to mend. Exit code 1 if something is wrong.") { data };
+        var command = new Command("doctor", "Checks database, bus, channels and alerts, and says what to mend. Exit code 1 if something is wrong.") { data };
         command.Does(async (parsed, cancellation) =>
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!);
@@ -71,9 +72,38 @@ static class DoctorCommand
         var problems = services.GetRequiredService<ConnectorRegistry>().Problems;
         foreach (var channel in file.Channels)
             isGood &= problems.TryGetValue(channel.Name, out var problem) ? Bad($"channel {channel.Name}", problem) : Good($"channel {channel.Name}", $"{channel.Network}, settings are complete");
+        isGood &= await CheckAlertsAsync(services, file, cancellation);
         foreach (var topic in file.Topics.Where(topic => !file.People.Any(person => person.Knows(topic.Name))))
             isGood &= Bad($"topic {topic.Name}", "no person has it, so its questions would wait for ever. Give it to somebody.");
         return isGood;
+    }
+
+    static async Task<bool> CheckAlertsAsync(IServiceProvider services, OrganizationFile file, CancellationToken cancellation)
+    {
+        var senders = services.GetServices<IAlertSender>().ToDictionary(sender => sender.Kind);
+        var isGood = true;
+        foreach (var channel in file.Alerts)
+            isGood &= await CheckAlertsAsync(senders[channel.Kind], channel, cancellation);
+        foreach (var (mail, person) in AlertChannels.WithoutAddress(file))
+            isGood &= Bad($"alert {mail}", $"{person} has no e-mail address and will not be told. Give {person} one, or name others.");
+        return isGood;
+    }
+
+    static async Task<bool> CheckAlertsAsync(IAlertSender sender, AlertChannel channel, CancellationToken cancellation)
+    {
+        try
+        {
+            await sender.ReachAsync(ResolveSettings.Of(channel), cancellation);
+            return Good($"alert {channel.Name}", $"{channel.Kind}, settings are complete and somebody answers there");
+        }
+        catch (InvalidOperationException e)
+        {
+            return Bad($"alert {channel.Name}", e.Message);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            return Bad($"alert {channel.Name}", $"{e.GetBaseException().Message.TrimEnd('.')}. Check its settings, and that this machine may connect there.");
+        }
     }
 
     static bool Good(string what, string message)

@@ -32,6 +32,9 @@ public sealed class WebhookAlerts(IHttpClientFactory clients, TimeProvider time)
         return await AlertHttp.PostAsync(clients, request, time, cancellation);
     }
 
-    public Task ReachAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation) =>
-        AlertHttp.ReachAsync(clients, AlertHttp.Url(settings), time, cancellation);
+    public Task ReachAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+    {
+        _ = new StandardWebhookSignature(settings["secret"]);
+        return AlertHttp.ReachAsync(clients, AlertHttp.Url(settings), time, cancellation);
+    }
 }
