@@ -13,7 +13,7 @@ namespace Escalation.Testing;
 
 /// <summary>
 /// Somebody's system at the other end of the <c>webhook</c> network: checks signatures, keeps answers, and deduplicates by
-/// <c>webhook-id</c> as the contract asks of a receiver.
+/// <c>webhook-id</c> as the contract asks of a receiver. Beside it a chat room, as alert channels of kind <c>slack</c> post to.
 /// </summary>
 public sealed class Receiver : IAsyncDisposable
 {
@@ -22,11 +22,16 @@ public sealed class Receiver : IAsyncDisposable
     readonly WebApplication _app;
     readonly ConcurrentDictionary<string, JsonNode> _answers = [];
     readonly ConcurrentQueue<string> _tries = [];
+    readonly ConcurrentQueue<string> _chat = [];
     readonly StandardWebhookSignature _signature = new(Secret);
 
     Receiver(WebApplication app) => _app = app;
 
     public Uri Url { get; private set; } = null!;
+    public Uri ChatUrl => new(Url, "chat/T0SECRET");
+
+    /// <summary>What was said in the chat room.</summary>
+    public IReadOnlyCollection<string> Chat => _chat;
 
     /// <summary>The answers that arrived, by webhook-id.</summary>
     public IReadOnlyDictionary<string, JsonNode> Answers => _answers;
@@ -44,6 +49,7 @@ public sealed class Receiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new Receiver(builder.Build());
         receiver._app.MapPost("/answers", context => receiver.TakeAsync(context, time ?? TimeProvider.System));
+        receiver._app.MapPost("/chat/T0SECRET", (JsonObject said) => receiver._chat.Enqueue(said.Single(field => field.Key == "text").Value!.GetValue<string>()));
         await receiver._app.StartAsync();
         receiver.Url = new Uri(new Uri(receiver._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "answers");
         return receiver;

@@ -11,12 +11,14 @@ public sealed class ServiceProcess : IAsyncDisposable
 {
     readonly SetUp _setUp;
     readonly string _organization;
+    readonly IReadOnlyDictionary<string, string> _environment;
     readonly StreamWriter _log;
     Process _process = null!;
 
-    ServiceProcess(SetUp setUp, string organization)
+    ServiceProcess(SetUp setUp, string organization, IReadOnlyDictionary<string, string> environment)
     {
         _setUp = setUp;
+        _environment = environment;
         _organization = organization;
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         Api = new ApiClient(Address, TestService.AdminKey);
@@ -26,12 +28,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     public Uri Address { get; }
     public ApiClient Api { get; }
 
-    public static async Task<ServiceProcess> StartAsync(SetUp setUp, string organization)
+    /// <param name="environment">Variables beside those that this process has.</param>
+    public static async Task<ServiceProcess> StartAsync(SetUp setUp, string organization, IReadOnlyDictionary<string, string>? environment = null)
     {
         await setUp.PrepareAsync();
         var path = Path.Combine(setUp.Data.FullName, "organization.json");
         await File.WriteAllTextAsync(path, organization);
-        var service = new ServiceProcess(setUp, path);
+        var service = new ServiceProcess(setUp, path, environment ?? new Dictionary<string, string>());
         service.Start();
         await service.ReadyAsync();
         return service;
@@ -52,6 +55,8 @@ public sealed class ServiceProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in _setUp.Settings)
             start.Environment["ESCALATION_" + key.Replace(":", "__")] = value;
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
         start.Environment["ESCALATION_BootstrapApiKey"] = TestService.AdminKey;
         start.Environment["ESCALATION_Organization"] = _organization;
         _process = Process.Start(start)!;

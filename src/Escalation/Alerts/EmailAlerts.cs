@@ -68,13 +68,14 @@ public sealed class EmailAlerts(TimeProvider time) : IAlertSender
     public static MailMessage Mail(AlertMessage message, MailAddress to, string from)
     {
         var sender = new MailAddress(from, "Escalation");
+        var body = Body(message);
         var mail = new MailMessage(sender, to)
         {
             Subject = $"Escalation: {OneLine.Of(message.Headline, 120)}",
             SubjectEncoding = Encoding.UTF8,
-            Body = Body(message),
+            Body = body,
             BodyEncoding = Encoding.UTF8,
-            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
+            BodyTransferEncoding = Ascii.IsValid(body) ? TransferEncoding.SevenBit : TransferEncoding.Base64,
         };
         // The same on every try, so that a mailbox that got it twice can tell; and no answering machine answers.
         mail.Headers.Add("Message-ID", $"<{message.Id:N}@{sender.Host}>");

@@ -50,8 +50,10 @@ public sealed class AlertMessages
         var mail = Raw(Alerting.Message(Ann, Alerting.Notice("Zoë waits for über-fast help")));
         Assert.That(mail, Does.Contain("To: \"Ann Peeters\" <ann@example.org>").And.Contain("Message-ID: <11111111222233334444555555555555@example.org>").And.Contain("Auto-Submitted: auto-generated"));
         Assert.That(mail, Does.Contain("Subject: =?utf-8?").And.Contain("Content-Type: text/plain; charset=utf-8"));
-        Assert.That(mail, Does.Contain("2026-11-23 09:00:00Z  Zo=C3=AB waits for =C3=BCber-fast help"));
-        Assert.That(Raw(Alerting.Message(Ann, Alerting.Burst(3))), Does.Contain("Subject: Escalation: 3 notices: 3 breached"));
+        var body = Encoding.UTF8.GetString(Convert.FromBase64String(mail[mail.IndexOf("\r\n\r\n", StringComparison.Ordinal)..]));
+        Assert.That(body, Is.EqualTo("2026-11-23 09:00:00Z  Zoë waits for über-fast help\r\n\r\n-- \r\nEscalation sends this to ann by the alert channel chat.\r\n"));
+        Assert.That(Raw(Alerting.Message(Ann, Alerting.Burst(3))), Does.Contain("Subject: Escalation: 3 notices: 3 breached\r\n")
+            .And.Contain("\r\n\r\n3 notices: 3 breached\r\n\r\n2026-11-23 09:00:00Z  Breach 0\r\n2026-11-23 09:00:01Z  Breach 1\r\n"));
     }
 
     [TestCase("Late\r\nBcc: eve@example.org")]
