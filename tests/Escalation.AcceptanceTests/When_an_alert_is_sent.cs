@@ -1,6 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Escalation.Alerts;
+using Escalation.Storage;
 using Escalation.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 namespace Escalation.AcceptanceTests;
@@ -62,6 +66,20 @@ public sealed class When_an_alert_is_sent(string setUp) : Journey(setUp)
         await PassTimeUntilAsync(TimeSpan.FromMilliseconds(250), () => Task.FromResult(Told() == questions), "all are told");
         Assert.That(Receiver.Answers, Has.Count.LessThanOrEqualTo(2));
         Assert.That(Receiver.Chat, Has.Count.LessThanOrEqualTo(2).And.Some.Match(@"^\d+ notices: \d+ breached\n2026-11-23 .*\n(.*\n){19}and \d+ more$"));
+    }
+
+    [Test]
+    public async Task What_was_told_is_forgotten_after_a_month_and_what_waits_is_not()
+    {
+        Notice NoticeOf(string state, int days) => new() { Id = Guid.NewGuid(), Channel = "elsewhere", Event = "breached", Text = $"{state} {days}", At = Clock.GetUtcNow().AddDays(-days), State = state };
+        var database = Service.Services.GetRequiredService<Database>();
+        await database.WriteAsync(db =>
+        {
+            db.Notices.AddRange(NoticeOf(NoticeState.Sent, 31), NoticeOf(NoticeState.Dropped, 31), NoticeOf(NoticeState.Waiting, 31), NoticeOf(NoticeState.Sent, 29));
+            return Task.CompletedTask;
+        });
+        await PassTimeUntilAsync(TimeSpan.FromMinutes(10), () => database.ReadAsync(async db => await db.Notices.CountAsync() == 2), "two are forgotten");
+        Assert.That(await database.ReadAsync(db => db.Notices.Select(n => n.Text).ToListAsync()), Is.EquivalentTo(new[] { "waiting 31", "sent 29" }));
     }
 
     int Told() => Receiver.Answers.Values.Sum(body => body["counts"]!["breached"]!.GetValue<int>());
