@@ -13,7 +13,7 @@ public static class OrganizationReader
         JsonInput.Read(utf8, input =>
         {
             var known = new Names(input, networks);
-            return new OrganizationFile
+            var file = new OrganizationFile
             {
                 Calendars = input.Named("calendars", ReadCalendar.From),
                 Topics = input.Named("topics", (item, name) => ReadTopic.From(item, name, known)),
@@ -23,6 +23,8 @@ public static class OrganizationReader
                 Channels = input.Named("channels", (item, name) => ReadChannel.From(item, name, networks)),
                 Alerts = input.Named("alerts", (item, name) => ReadAlert.From(item, name, known)),
             };
+            RefuseSubstituteCircles.In(input, file.People);
+            return file;
         });
 
     public static ReadResult<OrganizationFile> Read(string json, IReadOnlyCollection<IConnectorFactory> networks) =>

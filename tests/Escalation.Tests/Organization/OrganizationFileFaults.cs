@@ -118,9 +118,23 @@ public partial class OrganizationFileFaults
         Case("a language", """{"people": [{"name": "ann", "displayName": "Ann", "languages": ["en", "English", "EN"]}]}""",
             ("people[0].languages[1]", "must be a language tag such as en or pt-BR"), ("people[0].languages[2]", "must be a language tag such as en or pt-BR")),
         Case("a person named like a group", """{"people": [{"name": "ops", "displayName": "Ops"}]}""", ("people[0].name", "'ops' stands for others in alerts; choose another name")),
+        Case("two who stand in for each other", People("bob 01 05", "ann 04 08"),
+            ("people[0].absences[0].substitute", "goes in a circle: ann for bob for ann, all absent at the same time"),
+            ("people[1].absences[0].substitute", "goes in a circle: bob for ann for bob, all absent at the same time")),
+        Case("three in a circle", People("bob 01 05", "cas 04 08", "ann 02 09"),
+            ("people[0].absences[0].substitute", "goes in a circle: ann for cas for bob for ann, all absent at the same time"),
+            ("people[1].absences[0].substitute", "goes in a circle: bob for ann for cas for bob, all absent at the same time"),
+            ("people[2].absences[0].substitute", "goes in a circle: cas for bob for ann for cas, all absent at the same time")),
+        Case("one after the other", People("bob 01 05", "ann 05 08")),
         Case("absences", """{"people": [{"name": "ann", "displayName": "Ann", "absences": [{"from": "2026-12-21T00:00:00Z", "to": "2026-12-21T01:00:00+01:00", "substitute": "ann"}, {"from": "2026-12-21", "substitute": "bob"}, {"from": "2026-12-21T00:00:00", "to": "2026-02-30T00:00:00Z"}]}]}""",
             ("people[0].absences[0].to", "must be later than from"), ("people[0].absences[0].substitute", "must be somebody else"),
             ("people[0].absences[1].from", TimeRule), ("people[0].absences[1].to", "is required"), ("people[0].absences[1].substitute", "there is no person 'bob'"),
             ("people[0].absences[2].from", TimeRule), ("people[0].absences[2].to", TimeRule)),
     ];
+
+    /// <summary>Ann, Bob and Cas, each with <c>substitute from to</c> in days of December.</summary>
+    static string People(params string[] absences) => $$"""{"people": [{{string.Join(", ", absences.Select((absence, i) => Person(i, absence.Split(' '))))}}]}""";
+
+    static string Person(int i, string[] absence) =>
+        $$"""{"name": "{{"ann bob cas".Split()[i]}}", "displayName": "P", "absences": [{"from": "2026-12-{{absence[1]}}T00:00:00Z", "to": "2026-12-{{absence[2]}}T00:00:00Z", "substitute": "{{absence[0]}}"}]}""";
 }
