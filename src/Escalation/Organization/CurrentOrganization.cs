@@ -16,4 +16,16 @@ public sealed class CurrentOrganization
     }
 }
 
-public sealed record Applied(int Version, OrganizationFile File);
+public sealed record Applied(int Version, OrganizationFile File)
+{
+    /// <summary>For what was decided by another replica's newer organization and must not be decided again by an older one.</summary>
+    /// <exception cref="StaleOrganizationException">This process has not heard of it yet.</exception>
+    public void MustKnow(int version)
+    {
+        if (version > Version)
+            throw new StaleOrganizationException(version);
+    }
+}
+
+/// <summary>Another replica put a newer organization in force; <see cref="FollowOrganization"/> brings it within seconds, and the work is done again.</summary>
+public sealed class StaleOrganizationException(int version) : Exception($"Version {version} of the organization is in force, but not known here yet.");

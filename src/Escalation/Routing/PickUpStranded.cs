@@ -1,5 +1,7 @@
 using Escalation.Messaging;
+using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -8,10 +10,10 @@ using Microsoft.Extensions.Logging;
 namespace Escalation.Routing;
 
 /// <summary>
-/// A question always has a next step (invariant 3), also where no event brings one: somebody is back from an absence, or
-/// a message ended in the error queue after all its tries.
+/// A question always has a next step (invariant 3) and the promises that are in force, also where no event brings them: a
+/// message ended in the error queue after all its tries, or a replica had not heard yet of a new organization.
 /// </summary>
-sealed class PickUpStranded(Database database, TimeProvider time, ILogger<PickUpStranded> log) : Periodic(TimeSpan.FromMinutes(1), time, log)
+sealed class PickUpStranded(Database database, CurrentOrganization organization, TimeProvider time, ILogger<PickUpStranded> log) : Periodic(TimeSpan.FromMinutes(1), time, log)
 {
     /// <summary>Longer than a message is tried.</summary>
     static readonly TimeSpan Stranded = TimeSpan.FromMinutes(10);
@@ -19,7 +21,13 @@ sealed class PickUpStranded(Database database, TimeProvider time, ILogger<PickUp
 
     readonly TimeProvider _time = time;
 
-    protected override Task DoAsync(CancellationToken cancellation) => database.WriteAsync(async db =>
+    protected override async Task DoAsync(CancellationToken cancellation)
+    {
+        await database.WriteAsync(db => KeepAllPromises.CatchUpAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
+        await database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
+    }
+
+    async Task PickUpAsync(EscalationDb db, CancellationToken cancellation)
     {
         if (await db.Conversations.AnyAsync(c => c.State == ConversationState.Waiting, cancellation))
             db.Publish(new ExpertsFreed(null));
@@ -29,5 +37,5 @@ sealed class PickUpStranded(Database database, TimeProvider time, ILogger<PickUp
             .OrderBy(c => c.CreatedAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
         foreach (var id in stranded)
             db.Publish(new PostReceived(id, Guid.Empty, ByAsker: true));
-    }, cancellation);
+    }
 }

@@ -9,7 +9,7 @@ namespace Escalation.Sla;
 /// Brings the deadlines of all open conversations to where another organization puts them, and tells which moved (the SLA
 /// rules, section 7). Saves nothing itself: an application commits it, a dry run throws it away.
 /// </summary>
-static class KeepAllPromises
+public static class KeepAllPromises
 {
     const int Batch = 500;
 
@@ -20,6 +20,16 @@ static class KeepAllPromises
         foreach (var batch in ids.Chunk(Batch))
             await KeepAsync(db, [.. batch], organization, now, cancellation);
         return [.. db.ChangeTracker.Entries<Deadline>().Select(PromiseChange.Of).OfType<PromiseChange>().OrderBy(c => c.Conversation).ThenBy(c => Targets.Rank(c.Target))];
+    }
+
+    /// <summary>A few of those that were begun by an older organization while a new one was applied elsewhere.</summary>
+    public static async Task CatchUpAsync(EscalationDb db, Applied organization, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var behind = await db.Conversations
+            .Where(c => c.State != ConversationState.Closed && c.State != ConversationState.Received && c.OrganizationVersion < organization.Version)
+            .OrderBy(c => c.Id).Select(c => c.Id).Take(Batch).ToListAsync(cancellation);
+        if (behind.Count > 0)
+            await KeepAsync(db, behind, organization, now, cancellation);
     }
 
     static async Task KeepAsync(EscalationDb db, List<Guid> ids, Applied organization, DateTimeOffset now, CancellationToken cancellation)

@@ -21,6 +21,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
     public static async Task KeepAsync(
         EscalationDb db, Conversation conversation, Applied organization, DateTimeOffset now, CancellationToken cancellation, bool merged = false)
     {
+        organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
         var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
         var history = await LoadHistoryAsync(db, conversation, cancellation);
@@ -30,6 +31,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
     /// <summary>Only the expert's clock, where nothing else can have changed: without reading the thread.</summary>
     public static async Task KeepAcceptanceAsync(EscalationDb db, Conversation conversation, Applied organization, DateTimeOffset now, CancellationToken cancellation)
     {
+        organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
         var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
         var policy = organization.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);

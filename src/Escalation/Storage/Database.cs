@@ -1,4 +1,5 @@
 using Escalation.Messaging;
+using Escalation.Organization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Storage;
@@ -7,6 +8,9 @@ namespace Escalation.Storage;
 public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutboxRelay relay, CommitSignal signal)
 {
     const int Tries = 12;
+
+    /// <summary>So that all tries together last longer than the news of an organization takes.</summary>
+    static readonly TimeSpan UntilHeard = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Who was refused once goes on one at a time: many at one row would otherwise refuse each other over and over.</summary>
     readonly WriterGate _again = new(oneWriter: true);
@@ -39,6 +43,8 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
             }
             catch (Exception e) when (attempt < Tries && MayTryAgain(db, e))
             {
+                if (e is StaleOrganizationException)
+                    await Task.Delay(UntilHeard, db.Time, cancellation);
             }
         }
     }
@@ -51,5 +57,5 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
         }, cancellation);
 
     static bool MayTryAgain(EscalationDb db, Exception e) =>
-        e is DbUpdateConcurrencyException || e is DbUpdateException update && db.IsDuplicateKey(update) || db.IsTransient(e);
+        e is DbUpdateConcurrencyException or StaleOrganizationException || e is DbUpdateException update && db.IsDuplicateKey(update) || db.IsTransient(e);
 }
