@@ -46,7 +46,7 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         foreach (var part in delivered.Parts)
             await RememberAsync(db, answer, part.ExternalId);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
-        await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
+        await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation, delivered: at);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
     }, cancellation);

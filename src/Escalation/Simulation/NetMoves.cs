@@ -17,10 +17,19 @@ static class NetMoves
             if (Text(line, "target") is { } target && Text(line, "event")!.StartsWith("deadline", StringComparison.Ordinal))
             {
                 var key = (Text(line, "conversation"), target);
-                if (Text(line, "event") == Moved && last.TryGetValue(key, out var before) && Text(before, "at") == Text(line, "at") && Text(before, "event") is Set or Moved)
+                if (Text(line, "event") == Moved && last.TryGetValue(key, out var before) && Text(before, "at") == Text(line, "at"))
                 {
-                    before["dueAt"] = line["dueAt"]?.DeepClone();
-                    continue;
+                    if (Text(before, "event") == Set)
+                    {
+                        before["dueAt"] = line["dueAt"]?.DeepClone();
+                        continue;
+                    }
+                    if (Text(before, "event") == Moved && told.Remove(before))
+                    {
+                        line.Remove("from");
+                        if (before["from"] is { } from)
+                            line.Insert(line.IndexOf("dueAt"), "from", from.DeepClone());
+                    }
                 }
                 last[key] = line;
             }

@@ -18,14 +18,16 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         KeepAsync(db, conversation, organization.Now, time.GetUtcNow(), cancellation);
 
     /// <param name="merged">Another conversation's posts and answers came in: what they fulfil was not promised here.</param>
+    /// <param name="delivered">When the answer was confirmed with which this is called.</param>
     public static async Task KeepAsync(
-        EscalationDb db, Conversation conversation, Applied organization, DateTimeOffset now, CancellationToken cancellation, bool merged = false)
+        EscalationDb db, Conversation conversation, Applied organization, DateTimeOffset now, CancellationToken cancellation,
+        bool merged = false, DateTimeOffset? delivered = null)
     {
         organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
         var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
         var history = await LoadHistoryAsync(db, conversation, cancellation);
-        Keep(conversation, history, promises, ladder, organization, now, merged);
+        Keep(conversation, history, promises, ladder, organization, now, merged, delivered);
     }
 
     /// <summary>Only the expert's clock, where nothing else can have changed: without reading the thread.</summary>
@@ -40,7 +42,8 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
     }
 
     internal static void Keep(
-        Conversation conversation, History history, Promises promises, Ladder ladder, Applied organization, DateTimeOffset now, bool merged = false)
+        Conversation conversation, History history, Promises promises, Ladder ladder, Applied organization, DateTimeOffset now,
+        bool merged = false, DateTimeOffset? delivered = null)
     {
         var policy = ChoosePolicy.For(conversation, organization.File);
         var isChange = merged || conversation.State != ConversationState.Received
@@ -69,7 +72,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
                 promises.Breach(row, now, retroactive: true);
         }
         foreach (var promise in clock.Values)
-            StartIfOwed(promises, promise, isChange, now);
+            StartIfOwed(promises, promise, isChange, delivered, now);
 
         foreach (var row in promises.Rows.Where(row => row is { State: DeadlineState.Breached, SatisfiedAt: null }))
             row.SatisfiedAt = clock.GetValueOrDefault((row.Target, row.Cycle))?.Run.SatisfiedAt;
@@ -84,13 +87,13 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         conversation.ClosesAt = closesAt != conversation.ClosesAt && closesAt < now ? now : closesAt;
     }
 
-    static void StartIfOwed(Promises promises, Promise promise, bool isChange, DateTimeOffset now)
+    static void StartIfOwed(Promises promises, Promise promise, bool isChange, DateTimeOffset? delivered, DateTimeOffset now)
     {
         var former = promises.Find(promise.Run.Target, promise.Run.Cycle);
         if (former is not (null or { State: DeadlineState.Cancelled }))
             return;
-        // A changed policy promises nothing for what is over; what simply was not looked at meanwhile is judged.
-        if (promise.Run.CancelledAt is not null || (isChange || former is not null) && promise.Run.EndedAt is not null)
+        // What is over was not promised while it lasted, unless it ends by this very answer, which was faster than the post's own message.
+        if (promise.Run.EndedAt is not null && (isChange || former is not null || delivered is null || promise.Run.SatisfiedAt != delivered))
             return;
         var row = promises.Start(promise, now);
         if (promise.Run.SatisfiedAt is not null)
