@@ -37,7 +37,7 @@ sealed class Scenario
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         var kinds = _about["kinds"]?.AsArray().Select(kind => (string)kind!).ToHashSet();
-        var result = await Simulated.RunAsync(File.ReadAllText(Organization), File.ReadLines(Path.Combine(_folder, "events.jsonl")), _folder);
+        var result = await Simulated.RunAsync(File.ReadAllText(Organization), File.ReadLines(Path.Combine(_folder, "events.jsonl")), path => File.ReadAllText(Path.Combine(_folder, path)));
         return [.. result.Output
             .Where(line => kinds is null || kinds.Contains((string)JsonNode.Parse(line)!["event"]!)).Select(Plain)
             .Concat(result.Refused.Select(why => Plain(new JsonObject { ["refused"] = why }.ToJsonString())))];

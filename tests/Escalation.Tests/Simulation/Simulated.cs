@@ -13,11 +13,11 @@ static class Simulated
 
     public sealed record Result(IReadOnlyList<string> Output, IReadOnlyList<string> Refused);
 
-    /// <param name="folder">Where the organizations are to which an event changes over.</param>
-    public static async Task<Result> RunAsync(string organization, IEnumerable<string> events, string folder = "")
+    /// <param name="organizationAt">The organization to which an event changes over, by the path in the event.</param>
+    public static async Task<Result> RunAsync(string organization, IEnumerable<string> events, Func<string, string>? organizationAt = null)
     {
         var file = Organization(organization);
-        var read = Read(file, events, folder);
+        var read = Read(file, events, organizationAt);
         Assert.That(read.Faults, Is.Empty, "the events can be read");
         List<string> output = [], refused = [];
         await using var simulator = await Simulator.StartAsync(Networks, output.Add, refused.Add, CancellationToken.None);
@@ -32,6 +32,6 @@ static class Simulated
         return read.Value!;
     }
 
-    public static ReadResult<IReadOnlyList<SimulatedEvent>> Read(OrganizationFile file, IEnumerable<string> events, string folder = "") =>
-        ReadEvents.From(events, file, path => OrganizationReader.Read(File.ReadAllText(Path.Combine(folder, path)), Networks));
+    public static ReadResult<IReadOnlyList<SimulatedEvent>> Read(OrganizationFile file, IEnumerable<string> events, Func<string, string>? organizationAt = null) =>
+        ReadEvents.From(events, file, path => organizationAt is null ? ReadResult<OrganizationFile>.Failed("there is no such file") : OrganizationReader.Read(organizationAt(path), Networks));
 }
