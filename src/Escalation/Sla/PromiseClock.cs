@@ -29,11 +29,14 @@ public static class PromiseClock
         if (policy is null)
             return [];
         var course = Course.Of(history);
+        var first = history.Answers.Where(a => !a.Holding || policy.HoldingMeetsFirstResponse).Select(a => (DateTimeOffset?)a.DeliveredAt).Min();
         IReadOnlyList<Pause> holds = [.. history.Holds.Select(i => new Pause(i.From, i.To))];
 
         return
         [
-            .. FirstResponses(history, policy).For(policy.Targets.FirstResponse, calendar).UntilBreached(wasBreached),
+            .. FirstResponses(history, first).For(policy.Targets.FirstResponse, calendar).UntilBreached(wasBreached)
+                // A broken one is answered late, be it after a reopening.
+                .Select(p => p.Run.SatisfiedAt is null && wasBreached(p.Run.Target, p.Run.Cycle) == true ? p with { Run = p.Run with { SatisfiedAt = first } } : p),
             .. course.NextResponses.Select(run => run with { Pauses = holds }).For(policy.Targets.NextResponse, calendar),
             .. Resolutions(history, [.. holds, .. course.AskersTurns]).For(policy.Targets.Resolution, calendar).UntilBreached(wasBreached),
         ];
@@ -42,15 +45,12 @@ public static class PromiseClock
     /// <summary>Since when it is the asker's turn; null: it is ours.</summary>
     public static DateTimeOffset? AskersTurnSince(History history) => Course.Of(history).AskersTurnSince;
 
-    static IEnumerable<Run> FirstResponses(History history, SlaPolicy policy)
-    {
-        var first = history.Answers.Where(a => !a.Holding || policy.HoldingMeetsFirstResponse).Select(a => (DateTimeOffset?)a.DeliveredAt).Min();
-        return Cycles(Targets.FirstResponse, history, pauses: []).Select(cycle =>
+    static IEnumerable<Run> FirstResponses(History history, DateTimeOffset? first) =>
+        Cycles(Targets.FirstResponse, history, pauses: []).Select(cycle =>
                 first <= (cycle.CancelledAt ?? DateTimeOffset.MaxValue) ? cycle with { SatisfiedAt = first, CancelledAt = null } : cycle)
             .TakeUntil(cycle => cycle.SatisfiedAt is not null)
             // It came while the conversation was closed.
             .Where(cycle => cycle.SatisfiedAt is null || cycle.SatisfiedAt >= cycle.StartedAt);
-    }
 
     static IEnumerable<Run> Resolutions(History history, IReadOnlyList<Pause> pauses) =>
         Cycles(Targets.Resolution, history, pauses).Select(cycle => cycle with { SatisfiedAt = cycle.CancelledAt, CancelledAt = null });
