@@ -38,7 +38,7 @@ public sealed class ReadEvents
         if (string.IsNullOrWhiteSpace(json))
             return null;
         var read = JsonInput.Read(json, Read);
-        _faults.AddRange(read.Faults.Select(fault => new Fault($"line {_line}{(fault.Path == "$" ? "" : ": " + fault.Path)}", fault.Message)));
+        _faults.AddRange(read.Faults.Select(fault => new Fault($"line {_line}{(fault.Path == "$" ? "" : ": " + fault.Path)}", fault.Message.Replace("at line 1, column", "at column", StringComparison.Ordinal))));
         return read.Value;
     }
 
