@@ -13,8 +13,8 @@ static class Simulated
 
     public sealed record Result(IReadOnlyList<string> Output, IReadOnlyList<string> Refused);
 
-    /// <param name="organizationAt">The organization to which an event changes over, by the path in the event.</param>
-    public static async Task<Result> RunAsync(string organization, IEnumerable<string> events, Func<string, string>? organizationAt = null)
+    /// <param name="organizationAt">The organization to which an event changes over, by the path in the event; null: there is none.</param>
+    public static async Task<Result> RunAsync(string organization, IEnumerable<string> events, Func<string, string?>? organizationAt = null)
     {
         var file = Organization(organization);
         var read = Read(file, events, organizationAt);
@@ -32,6 +32,6 @@ static class Simulated
         return read.Value!;
     }
 
-    public static ReadResult<IReadOnlyList<SimulatedEvent>> Read(OrganizationFile file, IEnumerable<string> events, Func<string, string>? organizationAt = null) =>
-        ReadEvents.From(events, file, path => organizationAt is null ? ReadResult<OrganizationFile>.Failed("there is no such file") : OrganizationReader.Read(organizationAt(path), Networks));
+    public static ReadResult<IReadOnlyList<SimulatedEvent>> Read(OrganizationFile file, IEnumerable<string> events, Func<string, string?>? organizationAt = null) =>
+        ReadEvents.From(events, file, path => organizationAt?.Invoke(path) is { } json ? OrganizationReader.Read(json, Networks) : ReadResult<OrganizationFile>.Failed("there is no such file"));
 }
