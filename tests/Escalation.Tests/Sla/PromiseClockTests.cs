@@ -61,7 +61,7 @@ public class PromiseClockTests
     public void What_is_satisfied_while_it_stands_still_is_in_time_however_late_it_is_looked_at()
     {
         var resolution = Clock([Post(0)], interruptions: [Hold(100, 9000), Closed(9000)]).Single(p => p.Run.Target == Targets.Resolution);
-        Assert.That(Told([resolution], Targets.Resolution), Is.EqualTo("1: left 500, satisfied 9000"));
+        Assert.That(Told([resolution], Targets.Resolution), Is.EqualTo("1: due 9500, satisfied 9000"), "the closing ends the hold");
         Assert.That(resolution.IsBreachedBy(At(100_000)), Is.False);
     }
 
