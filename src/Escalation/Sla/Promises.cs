@@ -114,8 +114,10 @@ public sealed class Promises
         row.Expert ??= _conversation.Expert;
         Record("deadlineBreached", retroactive ? now : dueAt, row, ("dueAt", dueAt), ("retroactive", retroactive));
         _db.CountDeadline(row.Target, "breached");
-        _db.Publish(new DeadlineReached(row.ConversationId, row.Id, row.Target));
-        if (row.Target != Targets.Acceptance)
+        // Only to the expert's clock does the process have an answer; a message that nobody heeds would cost as much as the judgement.
+        if (row.Target == Targets.Acceptance)
+            _db.Publish(new DeadlineReached(row.ConversationId, row.Id, row.Target));
+        else
             _db.Raise(_file, AlertKinds.Breached, now, $"{Targets.Title(row.Target)} on {_conversation.Channel} was due at {dueAt:yyyy-MM-dd HH:mm:ss} UTC.", _conversation);
     }
 

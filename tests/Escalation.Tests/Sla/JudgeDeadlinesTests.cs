@@ -1,3 +1,4 @@
+using Escalation.Alerts;
 using Escalation.Messaging;
 using Escalation.Questions;
 using Escalation.Sla;
@@ -52,7 +53,18 @@ public class JudgeDeadlinesTests
         Assert.That(deadline, Has.Property("State").EqualTo(DeadlineState.Breached).And.Property("BreachedAt").EqualTo(Due));
         Assert.That(deadline.DetectedAt, Is.EqualTo(_store.Clock.GetUtcNow()));
         Assert.That((await _store.AllAsync<Conversation>()).Single().NextDueAt, Is.EqualTo(Due), "it is owed still, and stands first in the lists");
-        Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new DeadlineReached(deadline.ConversationId, deadline.Id, Targets.FirstResponse) }));
+        Assert.That((await _store.AllAsync<Alert>()).Single().Kind, Is.EqualTo(AlertKinds.Breached));
+        Assert.That(_store.Relay.Messages, Is.Empty, "to a broken promise the process has no answer");
+    }
+
+    [Test]
+    public async Task A_missed_acceptance_is_told_to_the_process()
+    {
+        var missed = new Deadline { Id = Guid.NewGuid(), ConversationId = _deadline.ConversationId, Target = Targets.Acceptance, StartedAt = Some.Monday, DueAt = Some.Monday.AddMinutes(30) };
+        await _store.AddAsync(missed);
+        _store.Clock.Advance(TimeSpan.FromHours(1));
+        await LookAsync();
+        Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new DeadlineReached(missed.ConversationId, missed.Id, Targets.Acceptance) }));
     }
 
     [Test]
@@ -64,7 +76,7 @@ public class JudgeDeadlinesTests
         await LookAsync();
         await Until.TrueAsync(() => Task.FromResult(_store.Clock.Timers == 2), "both look no more");
         await another.StopAsync(CancellationToken.None);
-        Assert.That(_store.Relay.Messages, Has.Exactly(1).InstanceOf<DeadlineReached>());
+        Assert.That((await _store.AllAsync<TimelineEntry>()).FindAll(e => e.Event == "deadlineBreached"), Has.Count.EqualTo(1));
     }
 
     /// <summary>Until it sleeps.</summary>

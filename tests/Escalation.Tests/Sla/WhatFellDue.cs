@@ -1,6 +1,6 @@
+using Escalation.Alerts;
 using Escalation.Answers;
 using Escalation.Connectors;
-using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
@@ -62,7 +62,7 @@ public sealed class WhatFellDue(StorageProvider provider)
         var events = await _store.AllAsync<TimelineEntry>();
         Assert.That(Conversations(events, "escalated"), Has.Count.EqualTo(Count).And.Unique);
         Assert.That(Conversations(events, "deadlineBreached"), Has.Count.EqualTo(Count).And.Unique);
-        Assert.That(_store.Relay.Messages.OfType<DeadlineReached>().ToList(), Has.Count.EqualTo(Count));
+        Assert.That((await _store.AllAsync<Alert>()).FindAll(a => a.Kind == AlertKinds.Breached), Has.Count.EqualTo(Count));
         Assert.That((await _store.AllAsync<Deadline>()).Select(d => d.State), Is.All.EqualTo(DeadlineState.Breached));
     }
 
