@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 
 namespace Escalation.Benchmarks;
@@ -13,7 +14,7 @@ static class Report
         var commit = typeof(Report).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+').ElementAtOrDefault(1);
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            - {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, commit {(commit is { Length: > 10 } ? commit[..10] : "unknown")}, Release build without ReadyToRun
+            - {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, commit {(commit is { Length: > 10 } ? commit[..10] : "unknown")}, {(IsCompiledAhead() ? "published as the service is (ReadyToRun)" : "not compiled ahead of time")}
             - {Environment.ProcessorCount} cores ({CpuName()}), {memory:0} GiB, {RuntimeInformation.OSDescription}, .NET {Environment.Version}
             - load average at the start {LoadAverage()}
             """));
@@ -38,6 +39,12 @@ static class Report
     public static string Number(double value, string format = "#,0") => value.ToString(format, CultureInfo.InvariantCulture);
 
     public static string Milliseconds(TimeSpan time) => Number(time.TotalMilliseconds, time.TotalMilliseconds < 10 ? "0.0" : "#,0");
+
+    static bool IsCompiledAhead()
+    {
+        using var assembly = new PEReader(File.OpenRead(typeof(EscalationServices).Assembly.Location));
+        return assembly.PEHeaders.CorHeader?.ManagedNativeHeaderDirectory.Size > 0;
+    }
 
     static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
