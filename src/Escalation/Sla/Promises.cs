@@ -66,6 +66,7 @@ public sealed class Promises
     /// <summary>Pauses, resumes or moves an open deadline to where the clock now has it; nothing if it is there already.</summary>
     public void Move(Deadline row, Promise promise, DateTimeOffset now)
     {
+        row.StartedAt = promise.Run.StartedAt;
         if (row.DueAt == promise.DueAt && row.Remaining == promise.Remaining)
             return;
         var (from, wasPaused) = (row.DueAt, row.State == DeadlineState.Paused);
@@ -91,7 +92,8 @@ public sealed class Promises
         else if (satisfiedAt is { } at)
         {
             (row.State, row.SatisfiedAt, row.Expert) = (DeadlineState.Met, at, row.Expert ?? _conversation.Expert);
-            Record("deadlineMet", at, row, ("dueAt", row.DueAt));
+            // What an answer that came in by a merge fulfils is fulfilled by the merge.
+            Record("deadlineMet", at < row.StartedAt ? now : at, row, ("dueAt", row.DueAt));
             _db.CountDeadline(row.Target, "met");
         }
         else
