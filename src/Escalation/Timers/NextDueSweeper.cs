@@ -22,6 +22,9 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
 
     public abstract Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation);
 
+    /// <summary>Whether <see cref="NextDueAsync"/> leaves out some of what is due, so that it has to be looked for even when the next is yet to come.</summary>
+    protected virtual bool OthersMayBeDue => false;
+
     /// <summary>Completes when it is worth looking before the time is up.</summary>
     protected virtual Task Woken => Never;
 
@@ -32,16 +35,27 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
             try
             {
                 var woken = Woken;
-                while (await SweepAsync(time.GetUtcNow().AddTicks(-1), stopping))
+                // Mostly nothing is due, and one look has to do: there are many of these, each looking twice a second.
+                var next = OthersMayBeDue ? DateTimeOffset.MinValue : await NextDueAsync(stopping);
+                if (next <= time.GetUtcNow())
                 {
+                    await SweepAllAsync(stopping);
+                    next = await NextDueAsync(stopping);
                 }
-                await SleepAsync(await NextDueAsync(stopping), woken, stopping);
+                await SleepAsync(next, woken, stopping);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 log.LogError(e, "Looking for what is due failed; trying again in {Wait}", AfterFailure);
                 await Task.Delay(AfterFailure, time, stopping);
             }
+        }
+    }
+
+    async Task SweepAllAsync(CancellationToken stopping)
+    {
+        while (await SweepAsync(time.GetUtcNow().AddTicks(-1), stopping))
+        {
         }
     }
 

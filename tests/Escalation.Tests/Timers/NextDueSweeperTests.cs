@@ -84,14 +84,27 @@ public class NextDueSweeperTests
     public async Task A_signal_that_comes_while_it_looks_is_not_lost()
     {
         var first = true;
-        await StartAsync(sweeping: sweeper =>
+        await StartAsync([-2], sweeper =>
         {
             if (!first)
                 return;
             first = false;
             sweeper.AddAfterThisLook = At(-1);
         });
-        await TakenAsync(1);
+        await TakenAsync(2);
+    }
+
+    [Test]
+    public async Task While_the_next_is_yet_to_come_nothing_else_is_looked_for()
+    {
+        var looks = 0;
+        await StartAsync([10_000], _ => looks++);
+        for (var i = 0; i < 10; i++)
+        {
+            _clock.Advance(Millisecond * 500);
+            await AsleepAsync();
+        }
+        Assert.That(looks, Is.Zero);
     }
 
     [Test]
