@@ -22,7 +22,9 @@ sealed class Month(int seed)
         var month = new Month(seed);
         for (var i = 0; i < conversations; i++)
             month.Ask(i);
-        return [.. month._events.OrderBy(e => e.At).Select(e => JsonSerializer.Serialize(e.Event)), JsonSerializer.Serialize(new { at = Text(Begin.AddDays(Days + 14)), @do = "end" })];
+        // Until the last one is closed by silence, too.
+        var end = new { at = Text(month._events.Max(e => e.At).AddDays(8)), @do = "end" };
+        return [.. month._events.OrderBy(e => e.At).Select(e => JsonSerializer.Serialize(e.Event)), JsonSerializer.Serialize(end)];
     }
 
     void Ask(int number)

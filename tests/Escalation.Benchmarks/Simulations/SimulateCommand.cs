@@ -24,7 +24,8 @@ static class SimulateCommand
         await using var services = new ServiceCollection().AddHttpClient().AddSingleton(TimeProvider.System).BuildServiceProvider();
         var networks = new[] { ActivatorUtilities.CreateInstance<WebhookFactory>(services) };
         var file = OrganizationReader.Read(Company.Organization, networks).Value!;
-        var events = ReadEvents.From(Month.Lines(conversations, seed), file, _ => throw new NotSupportedException()).Value!;
+        var read = ReadEvents.From(Month.Lines(conversations, seed), file, _ => throw new NotSupportedException());
+        var events = read.Value ?? throw new InvalidOperationException(string.Join("; ", read.Faults.Take(5)));
 
         Report.Conditions();
         Report.Heading("A month in `simulate`", "conversations", "events in", "lines out", "refused", "wall s", "CPU s", "ms an event", "peak memory MiB", "others used, cores");
