@@ -7,6 +7,10 @@ namespace Escalation.Alerts;
 /// <summary>Turns notices into messages. However many wait at an outlet, they are one update and one message.</summary>
 public sealed class GatherNotices(Database database, TimeProvider time)
 {
+    /// <summary>More than these at one look are a burst: its end is waited for, so that it is one message.</summary>
+    const int Few = 10;
+    static readonly TimeSpan BurstIsOver = TimeSpan.FromSeconds(1), LongestBurst = TimeSpan.FromSeconds(10);
+
     /// <summary>Tells the outlets of notices that came since the last look.</summary>
     public async Task LineUpAsync(CancellationToken cancellation)
     {
@@ -23,9 +27,17 @@ public sealed class GatherNotices(Database database, TimeProvider time)
             return;
         var outlet = rows.Count > 0 ? rows[0] : db.Outlets.Add(new Outlet { Channel = channel, Reader = reader }).Entity;
         var now = time.GetUtcNow();
-        outlet.NextAt ??= outlet.QuietUntil > now ? outlet.QuietUntil : now;
-        await db.Notices.Where(n => n.State == NoticeState.New && n.Channel == channel && n.Reader == reader)
+        var came = await db.Notices.Where(n => n.State == NoticeState.New && n.Channel == channel && n.Reader == reader)
             .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NoticeState.Waiting), cancellation);
+        var at = came > Few && outlet.Message is null ? await UntilTheBurstIsOverAsync(db, outlet, now, cancellation) : outlet.NextAt ?? now;
+        outlet.NextAt = outlet.QuietUntil > at ? outlet.QuietUntil : at;
+    }
+
+    static async Task<DateTimeOffset> UntilTheBurstIsOverAsync(EscalationDb db, Outlet outlet, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var oldest = await db.Notices.Where(n => n.State == NoticeState.Waiting && n.Channel == outlet.Channel && n.Reader == outlet.Reader && n.Message == null)
+            .MinAsync(n => (DateTimeOffset?)n.At, cancellation) ?? now;
+        return now + BurstIsOver < oldest + LongestBurst ? now + BurstIsOver : oldest + LongestBurst;
     }
 
     /// <summary>An outlet whose message is to be tried now, for this process alone until the lease is up; null if there is none.</summary>

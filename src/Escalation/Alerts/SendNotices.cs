@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Escalation.Alerts;
 
 /// <summary>
-/// Sends what alert channels are to be told. An outlet that was quiet gets its message at once; what gathers in the
-/// <see cref="Interval"/> after it is the next one (decision 0010). A message that is not taken is tried again, less and less often,
+/// Sends what alert channels are to be told. An outlet that was quiet gets its message at once, a burst when it is over;
+/// what gathers in the <see cref="Interval"/> after it is the next one (decision 0010). A message that is not taken is tried again, less and less often,
 /// for a day. After a crash between sending and writing that down it is sent twice, under the same id.
 /// </summary>
 public sealed class SendNotices(

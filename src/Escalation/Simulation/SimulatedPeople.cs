@@ -11,13 +11,15 @@ namespace Escalation.Simulation;
 /// <summary>Does what the events say that people do, by the service's own operations.</summary>
 sealed class SimulatedPeople(SimulatedWorld world)
 {
+    /// <summary>Without a name in the line, experts' deeds are those of who holds it.</summary>
     /// <param name="find">A conversation by its name; null: it was never begun.</param>
     public async Task<Outcome> DoAsync(Guid id, SimulatedEvent.Action action, Func<string, Guid?> find, CancellationToken cancellation)
     {
-        var person = world.Get<CurrentOrganization>().Now.File.Person(action.By);
+        var by = action.By ?? (action.Deed is Deed.Accept or Deed.Answer or Deed.Decline ? await HolderAsync(id) : null);
+        var person = world.Get<CurrentOrganization>().Now.File.Person(by);
         // Experts act by their own rights; what only managers may do is done in the name of whom the line names.
-        var expert = person is null ? Administrator(action.By, person) : new Actor(person.Name, person.Roles.ToHashSet(), person);
-        var manager = Administrator(action.By, person);
+        var expert = person is null ? Administrator(by, person) : new Actor(person.Name, person.Roles.ToHashSet(), person);
+        var manager = Administrator(by, person);
         switch (action.Deed)
         {
             case Deed.Accept:
@@ -51,6 +53,9 @@ sealed class SimulatedPeople(SimulatedWorld world)
                 throw new InvalidOperationException($"Nobody knows how to do {action.Deed}.");
         }
     }
+
+    Task<string?> HolderAsync(Guid conversation) =>
+        world.Database.ReadAsync(db => db.Conversations.Where(c => c.Id == conversation).Select(c => c.Expert).SingleOrDefaultAsync());
 
     async Task<Outcome> OnWaitingAnswerAsync(Guid conversation, Func<Guid, Task<Outcome>> decide)
     {

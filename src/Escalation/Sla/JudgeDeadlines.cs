@@ -17,7 +17,7 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
 
     /// <summary>
     /// How long a verdict waits for a try that was begun in time and whose outcome is not known yet: the network may have
-    /// confirmed it before the due time, and a breach is final (decision 0010).
+    /// confirmed it before the due time, and a breach is final (decision 0011).
     /// </summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 

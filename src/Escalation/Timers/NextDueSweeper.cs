@@ -10,7 +10,7 @@ namespace Escalation.Timers;
 /// </summary>
 public abstract class NextDueSweeper(TimeProvider time, ILogger log) : BackgroundService
 {
-    static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
     /// <summary>What is due and could not be taken is another replica's work just now.</summary>
     static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(20);
     static readonly Task Never = new TaskCompletionSource().Task;
@@ -35,7 +35,7 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
             try
             {
                 var woken = Woken;
-                // Mostly nothing is due, and one look has to do: there are many of these, each looking twice a second.
+                // Mostly nothing is due, and one look has to do: there are many of these, each looking every second.
                 var next = OthersMayBeDue ? DateTimeOffset.MinValue : await NextDueAsync(stopping);
                 if (next <= time.GetUtcNow())
                 {
