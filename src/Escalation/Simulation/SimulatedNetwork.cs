@@ -13,7 +13,7 @@ sealed class SimulatedNetwork(string network, IReadOnlyList<SettingDefinition> s
     public IConnector Create(string channel, IReadOnlyDictionary<string, string> settings) => this;
 
     public Task<Delivery> DeliverAsync(OutboundAnswer answer, CancellationToken cancellation) => Task.FromResult<Delivery>(
-        deliveries.Fails(answer.AnswerId) ? new Delivery.Refused("the simulated network refuses it") : new Delivery.Delivered([new(answer.AnswerId.ToString(), null)]));
+        deliveries.End(answer.AnswerId) is { Fails: true } ? new Delivery.Refused("the simulated network refuses it") : new Delivery.Delivered([new(answer.AnswerId.ToString(), null)]));
 }
 
 /// <summary>What the events say of the delivery of each answer.</summary>
@@ -23,7 +23,11 @@ sealed class SimulatedDeliveries
 
     public void Add(Guid answer, Deed.Answer says) => _answers[answer] = says;
 
-    public bool Fails(Guid answer) => _answers.TryGetValue(answer, out var says) && says.Fails;
+    /// <summary>Whether any answer may be on its way.</summary>
+    public bool Any => !_answers.IsEmpty;
+
+    /// <summary>The network has decided on it.</summary>
+    public Deed.Answer? End(Guid answer) => _answers.TryRemove(answer, out var says) ? says : null;
 
     public TimeSpan Takes(Guid answer) => _answers.TryGetValue(answer, out var says) ? says.Takes : TimeSpan.Zero;
 }

@@ -151,11 +151,13 @@ public sealed class Simulator : IAsyncDisposable
     /// <summary>Answers on their way, and when the network will have confirmed or refused them.</summary>
     async Task<IReadOnlyList<(Guid Answer, DateTimeOffset At)>> DeliveriesAsync(CancellationToken cancellation)
     {
+        var deliveries = _world.Get<SimulatedDeliveries>();
+        if (!deliveries.Any)
+            return [];
         // By the index of what is queued: in the order of their ids the database would go through all answers ever given.
         var queued = await _world.Database.ReadAsync(db => db.Answers
             .Where(a => a.State == AnswerState.Queued).OrderBy(a => a.NextAttemptAt).Select(a => new { a.Id, a.NextAttemptAt }).ToListAsync(cancellation));
         queued.Sort((a, b) => a.Id.CompareTo(b.Id));
-        var deliveries = _world.Get<SimulatedDeliveries>();
         return queued.ConvertAll(a => (a.Id, a.NextAttemptAt!.Value + deliveries.Takes(a.Id)));
     }
 

@@ -94,17 +94,26 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         _whenCommitted.Clear();
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Once, and not again by each of the two that follow.
         ChangeTracker.DetectChanges();
-        foreach (var entry in ChangeTracker.Entries())
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
-            if (entry is { State: EntityState.Modified, Entity: IVersioned versioned })
-                versioned.Version++;
-            else if (entry is { State: EntityState.Added, Entity: OutboxMessage message })
-                _outgoing.Add(message);
+            foreach (var entry in ChangeTracker.Entries())
+            {
+                if (entry is { State: EntityState.Modified, Entity: IVersioned versioned })
+                    entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1;
+                else if (entry is { State: EntityState.Added, Entity: OutboxMessage message })
+                    _outgoing.Add(message);
+            }
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.StoreExactly();
