@@ -42,6 +42,7 @@ public static class EscalationServices
         services.AddSingleton<ExplainDeadlines>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ITopicClassifier, KeywordClassifier>();
+        services.AddSingleton<LearnedTopics>();
         return services.AddOperations().AddSteps();
     }
 

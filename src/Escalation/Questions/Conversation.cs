@@ -1,4 +1,5 @@
 using Escalation.Storage;
+using Escalation.Topics;
 using MassTransit;
 
 namespace Escalation.Questions;
@@ -20,6 +21,9 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
 
     public string? Topic { get; set; }
     public double? Confidence { get; set; }
+
+    /// <summary>The likeliest topics when it was classified, the best first, with the words that spoke for them.</summary>
+    public List<TopicGuess> Guesses { get; set; } = [];
 
     /// <summary>Who holds it (assigned, accepted) or answered it last (answered, closed).</summary>
     public string? Expert { get; set; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Escalation.Connectors;
 using Escalation.Questions;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -21,6 +22,7 @@ static partial class Conversions
         conventions.Properties<List<PostAttachment>>().HaveConversion<AsJson<List<PostAttachment>>, ByJson<List<PostAttachment>>>();
         conventions.Properties<List<DeliveredPart>>().HaveConversion<AsJson<List<DeliveredPart>>, ByJson<List<DeliveredPart>>>();
         conventions.Properties<List<Interruption>>().HaveConversion<AsJson<List<Interruption>>, ByJson<List<Interruption>>>();
+        conventions.Properties<List<TopicGuess>>().HaveConversion<AsJson<List<TopicGuess>>, ByJson<List<TopicGuess>>>();
         conventions.Properties<Facts>().HaveConversion<AsJson<Facts>, ByJson<Facts>>();
     }
 

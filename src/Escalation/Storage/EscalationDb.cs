@@ -8,6 +8,7 @@ using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Storage;
@@ -34,6 +35,8 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Outlet> Outlets => Set<Outlet>();
     public DbSet<ExpertTurn> ExpertTurns => Set<ExpertTurn>();
+    public DbSet<Decline> Declines => Set<Decline>();
+    public DbSet<TopicExample> TopicExamples => Set<TopicExample>();
     public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
     public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

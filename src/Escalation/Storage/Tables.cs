@@ -7,6 +7,7 @@ using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -84,6 +85,8 @@ static class Tables
             t.HasIndex(o => o.NextAt).HasFilter("next_at IS NOT NULL");
         });
         model.Entity<ExpertTurn>().ToTable("expert_turns").HasKey(e => e.Name);
+        model.Entity<Decline>(t => t.ToTable("declines").HasIndex(d => d.At));
+        model.Entity<TopicExample>(t => t.ToTable("topic_examples").HasIndex(e => e.ConversationId));
         model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);
         model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);
         model.Entity<OrganizationVersion>().Property(o => o.Number).ValueGeneratedNever();

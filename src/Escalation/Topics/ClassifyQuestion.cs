@@ -13,16 +13,17 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
         var question = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).ThenBy(p => p.Id).FirstAsync(cancellation);
-        var choice = classifier.Classify(question.Text, organization.Now.File);
+        var choice = classifier.Classify(question.Text, conversation.Language, organization.Now.File);
 
         conversation.Topic = choice.Topic;
         conversation.Confidence = choice.Topic is null ? null : choice.Confidence;
+        conversation.Guesses = [.. choice.Best];
         if (choice.Topic is null)
         {
             db.Record(conversation.Id, time.GetUtcNow(), "triage");
             db.CountRouting(topic: null, "triage");
             return;
         }
-        db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("keywords", choice.Words));
+        db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("words", choice.Best[0].Words));
     }
 }

@@ -9,7 +9,7 @@ public sealed class KeywordClassifier : ITopicClassifier
     const int LongestEnding = 2;
     const int ShortestStem = 4;
 
-    public TopicChoice Classify(string text, OrganizationFile organization)
+    public TopicChoice Classify(string text, string? language, OrganizationFile organization)
     {
         var words = Words(text);
         var choice = TopicChoice.DontKnow;
@@ -20,7 +20,7 @@ public sealed class KeywordClassifier : ITopicClassifier
                 continue;
             if (choice.Topic is not null)
                 return TopicChoice.DontKnow;
-            choice = new TopicChoice(topic.Name, 1, found.Distinct(StringComparer.OrdinalIgnoreCase).ToList());
+            choice = new TopicChoice(topic.Name, 1, [new(topic.Name, 1, found.Distinct(StringComparer.OrdinalIgnoreCase).ToList())]);
         }
         return choice;
     }

@@ -15,7 +15,7 @@ public class KeywordClassifierTests
         ],
     };
 
-    static TopicChoice Classify(string text) => new KeywordClassifier().Classify(text, Company);
+    static TopicChoice Classify(string text) => new KeywordClassifier().Classify(text, null, Company);
 
     [TestCase("Where is my invoice?", "billing", "invoice")]
     [TestCase("Refund my invoice", "billing", "invoice refund", Description = "two words of one topic are no doubt")]
@@ -36,7 +36,7 @@ public class KeywordClassifierTests
         var choice = Classify(text);
         Assert.That(choice.Topic, Is.EqualTo(topic));
         Assert.That(choice.Confidence, Is.EqualTo(1));
-        Assert.That(string.Join(' ', choice.Words), Is.EqualTo(words));
+        Assert.That(string.Join(' ', choice.Best[0].Words), Is.EqualTo(words));
     }
 
     [TestCase("", Description = "nothing")]
@@ -56,9 +56,9 @@ public class KeywordClassifierTests
 
     [Test]
     public void Without_topics_it_does_not_know() =>
-        Assert.That(new KeywordClassifier().Classify("invoice", OrganizationFile.Empty), Is.EqualTo(TopicChoice.DontKnow));
+        Assert.That(new KeywordClassifier().Classify("invoice", null, OrganizationFile.Empty), Is.EqualTo(TopicChoice.DontKnow));
 
     [Test]
     public void A_keyword_without_letters_never_matches() =>
-        Assert.That(new KeywordClassifier().Classify("what?!", new() { Topics = [Some.Topic("x", "?!", " ")] }), Is.EqualTo(TopicChoice.DontKnow));
+        Assert.That(new KeywordClassifier().Classify("what?!", null, new() { Topics = [Some.Topic("x", "?!", " ")] }), Is.EqualTo(TopicChoice.DontKnow));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Escalation.Access;
 using Escalation.Answers;
 using Escalation.Organization;
@@ -34,18 +33,8 @@ sealed class DeskQuestionQuery(Database database, CurrentOrganization organizati
             .Concat(answers.Select(a => new DeskPost(file.Person(a.By)?.DisplayName ?? a.By, a.Text, a.SubmittedAt, a)));
         return new DeskQuestion(
             conversation, file.Topic(conversation.Topic)?.Title, file.Person(conversation.Expert)?.DisplayName ?? conversation.Expert,
-            conversation.IsHeld && conversation.Expert == actor.Name, await WordsAsync(db, conversation),
+            conversation.IsHeld && conversation.Expert == actor.Name, conversation.Guesses.Find(g => g.Topic == conversation.Topic)?.Words ?? [],
             [.. dues.OrderBy(d => d.DueAt).Select(d => new DeskDue(d.Target, d.DueAt!.Value))], [.. thread.OrderBy(p => p.At)],
             actor.MayWorkOn(conversation) && conversation.IsOpen, actor.Manages && conversation.IsOpen, file);
     });
-
-    /// <summary>From the classification that gave it its present topic; a person who chose the topic needed no words.</summary>
-    static async Task<IReadOnlyList<string>> WordsAsync(EscalationDb db, Conversation conversation)
-    {
-        var classified = await db.Timeline.Where(e => e.ConversationId == conversation.Id && e.Event == "classified").OrderByDescending(e => e.Id).FirstOrDefaultAsync();
-        return classified?.Facts.GetValueOrDefault("topic")?.ToString() == conversation.Topic
-            && classified?.Facts.GetValueOrDefault("keywords") is JsonElement { ValueKind: JsonValueKind.Array } words
-            ? [.. words.EnumerateArray().Select(word => word.ToString())]
-            : [];
-    }
 }

@@ -445,6 +445,41 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.ToTable("channel_cursors", (string)null);
                 });
 
+            modelBuilder.Entity("Escalation.Experts.Decline", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("Expert")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("expert");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declines");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_declines_at");
+
+                    b.ToTable("declines", (string)null);
+                });
+
             modelBuilder.Entity("Escalation.Experts.ExpertTurn", b =>
                 {
                     b.Property<string>("Name")
@@ -604,6 +639,11 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.Property<string>("Expert")
                         .HasColumnType("text")
                         .HasColumnName("expert");
+
+                    b.Property<string>("Guesses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("guesses");
 
                     b.Property<long?>("HoldUntil")
                         .HasColumnType("bigint")
@@ -1004,6 +1044,50 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_escalation_steps_deadline_id_number");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Topics.TopicExample", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("how");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("post_id");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("text")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_topic_examples");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_topic_examples_conversation_id");
+
+                    b.ToTable("topic_examples", (string)null);
                 });
 #pragma warning restore 612, 618
         }

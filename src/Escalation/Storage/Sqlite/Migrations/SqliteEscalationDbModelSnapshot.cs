@@ -438,6 +438,39 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.ToTable("channel_cursors", (string)null);
                 });
 
+            modelBuilder.Entity("Escalation.Experts.Decline", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("Expert")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expert");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_declines");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_declines_at");
+
+                    b.ToTable("declines", (string)null);
+                });
+
             modelBuilder.Entity("Escalation.Experts.ExpertTurn", b =>
                 {
                     b.Property<string>("Name")
@@ -597,6 +630,11 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.Property<string>("Expert")
                         .HasColumnType("TEXT")
                         .HasColumnName("expert");
+
+                    b.Property<string>("Guesses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("guesses");
 
                     b.Property<long?>("HoldUntil")
                         .HasColumnType("INTEGER")
@@ -995,6 +1033,48 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_escalation_steps_deadline_id_number");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Topics.TopicExample", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<string>("How")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("how");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("post_id");
+
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.HasKey("Id")
+                        .HasName("pk_topic_examples");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_topic_examples_conversation_id");
+
+                    b.ToTable("topic_examples", (string)null);
                 });
 #pragma warning restore 612, 618
         }
