@@ -43,6 +43,8 @@ public static class EscalationServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ITopicClassifier, KeywordClassifier>();
         services.AddSingleton<LearnedTopics>();
+        services.AddSingleton(provider => new Teach(provider.GetRequiredService<LearnedTopics>().Learn, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TeachByAnswer>();
         return services.AddOperations().AddSteps();
     }
 

@@ -4,6 +4,7 @@ using Escalation.Experts;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Answers;
@@ -12,7 +13,7 @@ namespace Escalation.Answers;
 /// An expert answers. Whoever does so without holding the conversation takes it over first. The answer is queued for
 /// delivery, or waits for approval where the topic wants that; it satisfies nothing before the network has confirmed it.
 /// </summary>
-public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, CurrentOrganization organization, TimeProvider time)
+public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, TeachByAnswer teach, CurrentOrganization organization, TimeProvider time)
 {
     public Task<Outcome> HandleAsync(Guid id, Actor actor, string text, bool holding, CancellationToken cancellation) =>
         work.DoAsync(id, actor, async (db, conversation) =>
@@ -32,6 +33,8 @@ public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, C
                 await accept.TakeAsync(db, conversation, actor, cancellation);
             var answer = await AddAsync(db, conversation, actor, text, holding, cancellation);
             db.Record(conversation.Id, answer.SubmittedAt, "answered", actor.Name, ("answer", answer.Id), ("holding", holding));
+            if (!holding)
+                await teach.HandleAsync(db, conversation, actor, cancellation);
             return new Outcome.Done(answer.Id);
         }, cancellation);
 

@@ -2,11 +2,12 @@ using Escalation.Access;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Topics;
 
 namespace Escalation.Experts;
 
 /// <summary>"Not mine": somebody else is asked, and who declined is left out. A suggested topic or colleague is kept for the managers.</summary>
-public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization organization, TimeProvider time)
+public sealed class DeclineQuestion(ConversationWork work, Teach teach, CurrentOrganization organization, TimeProvider time)
 {
     public Task<Outcome> HandleAsync(Guid id, Actor actor, string reason, string? suggest, CancellationToken cancellation) =>
         work.DoAsync(id, actor, async (db, conversation) =>
@@ -20,6 +21,8 @@ public sealed class DeclineQuestion(ConversationWork work, CurrentOrganization o
 
             db.Record(conversation.Id, time.GetUtcNow(), "declined", actor.Name, ("suggest", suggest));
             db.Notes.Add(new Note { Id = Ids.New(time.GetUtcNow()), ConversationId = conversation.Id, At = time.GetUtcNow(), By = actor.Name, Text = $"Declined: {reason}" });
+            if (suggest is not null && ForwardTarget.Of(suggest, organization.Now.File).Topic is { } topic)
+                await teach.TopicAsync(db, conversation, topic.Name, TaughtBy.Declining, actor, cancellation);
             await new Assignments(db, organization.Now, time.GetUtcNow()).HandBackAsync(conversation, cancellation);
             return Outcome.Ok;
         }, cancellation);

@@ -4,14 +4,15 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Topics;
 
 namespace Escalation.Experts;
 
 /// <summary>
 /// A manager gives the question to another topic (an expert of it is chosen, not who just held it) or to an expert by
-/// name (capacity is ignored, absence only if the manager insists). Out of triage, too.
+/// name (capacity is ignored, absence only if the manager insists). Out of triage, too. A topic so given is what the model learns.
 /// </summary>
-public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization organization, TimeProvider time)
+public sealed class ForwardQuestion(ConversationWork work, Teach teach, CurrentOrganization organization, TimeProvider time)
 {
     public Task<Outcome> HandleAsync(Guid id, Actor actor, string to, string? note, bool insist, CancellationToken cancellation) =>
         work.DoAsync(id, actor, async (db, conversation) =>
@@ -40,6 +41,7 @@ public sealed class ForwardQuestion(ConversationWork work, CurrentOrganization o
                 conversation.Topic = topic.Name;
                 conversation.Confidence = 1;
                 conversation.State = ConversationState.Waiting;
+                await teach.TopicAsync(db, conversation, topic.Name, TaughtBy.Forwarding, actor, cancellation);
             }
             else
             {

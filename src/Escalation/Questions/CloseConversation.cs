@@ -3,14 +3,18 @@ using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Topics;
 
 namespace Escalation.Questions;
 
 /// <summary>Closing is always allowed and takes a reason; it ends the open promises.</summary>
-public sealed class CloseConversation(ConversationWork work, CurrentOrganization organization, TimeProvider time)
+public sealed class CloseConversation(ConversationWork work, Teach teach, CurrentOrganization organization, TimeProvider time)
 {
     /// <summary>What people may say; the service itself also says <c>silence</c> and <c>withdrawn</c>.</summary>
     public static readonly IReadOnlyList<string> Reasons = ["answered", "notAQuestion", "spam", "duplicate", "abandoned"];
+
+    /// <summary>Those that say: it is about none of the topics.</summary>
+    static readonly IReadOnlyList<string> AboutNothing = ["notAQuestion", "spam"];
 
     public Task<Outcome> HandleAsync(Guid id, Actor actor, string reason, CancellationToken cancellation) => work.DoAsync(id, actor, async (db, conversation) =>
     {
@@ -19,6 +23,8 @@ public sealed class CloseConversation(ConversationWork work, CurrentOrganization
         if (!conversation.IsOpen)
             return new Outcome.Conflict("The conversation is closed already.");
         await CloseAsync(db, conversation, organization.Now, actor.Name, reason, time.GetUtcNow(), cancellation);
+        if (AboutNothing.Contains(reason))
+            await teach.TopicAsync(db, conversation, null, TaughtBy.Closing, actor, cancellation);
         return Outcome.Ok;
     }, cancellation);
 

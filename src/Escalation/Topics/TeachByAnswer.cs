@@ -1,0 +1,40 @@
+using Escalation.Access;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Storage;
+
+namespace Escalation.Topics;
+
+/// <summary>
+/// What an answer says of the topic. Who knows the topic and answers, confirms it. Who was given the question without
+/// knowing its topic, and answers it all the same, knew it under a topic of their own. A substitute answers for somebody
+/// else, and a manager whatever has to be answered: theirs say nothing unless the topic is one of theirs.
+/// </summary>
+public sealed class TeachByAnswer(Teach teach, ITopicClassifier classifier, CurrentOrganization organization, TimeProvider time)
+{
+    public async Task HandleAsync(EscalationDb db, Conversation conversation, Actor actor, CancellationToken cancellation)
+    {
+        if (await TopicAsync(db, conversation, actor, cancellation) is { } topic)
+            await teach.TopicAsync(db, conversation, topic, TaughtBy.Answering, actor, cancellation);
+    }
+
+    /// <summary>Null: the answer does not tell.</summary>
+    async Task<string?> TopicAsync(EscalationDb db, Conversation conversation, Actor actor, CancellationToken cancellation)
+    {
+        var file = organization.Now.File;
+        if (actor.Person is not { } expert)
+            return null;
+        if (expert.Knows(conversation.Topic))
+            return conversation.Topic;
+        if (actor.Manages || StandsIn(expert, conversation.Topic, file))
+            return null;
+        if (expert.Topics is [var only])
+            return only.Topic;
+        if (await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
+            return null;
+        return classifier.Classify(question.Text, conversation.Language, file).Best.FirstOrDefault(guess => expert.Knows(guess.Topic))?.Topic;
+    }
+
+    bool StandsIn(Person expert, string? topic, OrganizationFile file) =>
+        file.People.Any(absent => absent.Knows(topic) && absent.AbsenceAt(time.GetUtcNow())?.Substitute == expert.Name);
+}
