@@ -33,8 +33,14 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
         During(Assigned,
             When(DeadlineReached, IsAcceptance).ThenAsync(Run<PassOn>));
 
+        // The asker may have said no more than hello so far.
+        During(Triage,
+            When(PostReceived, IsByAsker).ThenAsync(Run<ClassifyQuestion>).ThenAsync(Run<KeepPromises>).If(HasTopic, Assign));
+
+        During(Waiting, Assigned, Accepted,
+            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>));
+
         During(Triage, Waiting, Assigned, Accepted,
-            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>),
             When(AnswerDelivered).IfAsync(AwaitingReply.IsTrueAsync,
                 answered => answered.TransitionTo(Answered).ThenAsync(Run<FreeExpert>)));
 

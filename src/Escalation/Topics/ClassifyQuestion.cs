@@ -7,23 +7,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Topics;
 
-/// <summary>Gives a new conversation its topic, from the asker's first post, or leaves it without: then it goes to triage.</summary>
+/// <summary>
+/// Gives a conversation its topic, from the asker's first post of substance, or leaves it without: then it goes to triage.
+/// Where there is only small talk so far, it goes there as well, and is judged when the asker has said more.
+/// </summary>
 public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifier, CurrentOrganization organization, TimeProvider time) : IStep
 {
+    /// <summary>The fact of a <c>triage</c> entry that says: nothing was judged.</summary>
+    const string OnlySmallTalk = "smallTalk";
+
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
-        var question = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).ThenBy(p => p.Id).FirstAsync(cancellation);
-        var choice = classifier.Classify(question.Text, conversation.Language, organization.Now.File);
+        var question = await QuestionPost.OfAsync(db, conversation.Id, cancellation);
+        if (conversation.State == ConversationState.Triage && (question is null || await IsDecidedAsync(conversation, cancellation)))
+            return;
 
+        var text = question is null ? "" : Substance.Of(question.Text);
+        var choice = question is null ? TopicChoice.DontKnow : classifier.Classify(text, conversation.Language, organization.Now.File);
         conversation.Topic = choice.Topic;
         conversation.Confidence = choice.Topic is null ? null : choice.Confidence;
         conversation.Guesses = [.. choice.Best];
-        if (choice.Topic is null)
+        if (choice.Topic is not null)
         {
-            db.Record(conversation.Id, time.GetUtcNow(), "triage");
-            db.CountRouting(topic: null, "triage");
+            db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("words", choice.Best[0].Words));
             return;
         }
-        db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("words", choice.Best[0].Words));
+        if (question is null)
+            db.Record(conversation.Id, time.GetUtcNow(), "triage", null, (OnlySmallTalk, true));
+        else
+            db.Record(conversation.Id, time.GetUtcNow(), "triage", null, ("guesses", choice.Best));
+        db.CountRouting(topic: null, "triage");
+    }
+
+    /// <summary>Judged before, or a person said something of it: neither is done anew.</summary>
+    async Task<bool> IsDecidedAsync(Conversation conversation, CancellationToken cancellation)
+    {
+        var decisions = await db.Timeline
+            .Where(e => e.ConversationId == conversation.Id && (e.Event == "classified" || e.Event == "triage" || e.Event == "forwarded" || e.Event == "closed"))
+            .ToListAsync(cancellation);
+        return !decisions.TrueForAll(entry => entry.Facts.ContainsKey(OnlySmallTalk));
     }
 }

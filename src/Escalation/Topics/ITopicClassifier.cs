@@ -5,7 +5,7 @@ namespace Escalation.Topics;
 /// <summary>Tells which topic a question is about, or that it does not know: then a manager chooses, it is never guessed.</summary>
 public interface ITopicClassifier
 {
-    /// <param name="text">The question as it was asked.</param>
+    /// <param name="text">The question as it was asked: what its asker wrote themselves (<see cref="Substance"/>).</param>
     /// <param name="language">Its language as a tag (<c>en</c>, <c>nl-BE</c>); null: not known.</param>
     TopicChoice Classify(string text, string? language, OrganizationFile organization);
 }

@@ -38,6 +38,6 @@ public sealed class Teach(Action<TaughtQuestion> learn, TimeProvider time)
         };
         db.TopicExamples.Add(example);
         // Its id is known only then.
-        db.WhenCommitted(() => learn(new TaughtQuestion(example.Id, conversation.Id, question.Text, topic)));
+        db.WhenCommitted(() => learn(new TaughtQuestion(example.Id, conversation.Id, Substance.Of(question.Text), topic)));
     }
 }

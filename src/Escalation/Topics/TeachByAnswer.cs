@@ -32,7 +32,7 @@ public sealed class TeachByAnswer(Teach teach, ITopicClassifier classifier, Curr
             return only.Topic;
         if (await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
             return null;
-        return classifier.Classify(question.Text, conversation.Language, file).Best.FirstOrDefault(guess => expert.Knows(guess.Topic))?.Topic;
+        return classifier.Classify(Substance.Of(question.Text), conversation.Language, file).Best.FirstOrDefault(guess => expert.Knows(guess.Topic))?.Topic;
     }
 
     bool StandsIn(Person expert, string? topic, OrganizationFile file) =>
