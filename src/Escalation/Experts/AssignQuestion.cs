@@ -12,14 +12,16 @@ namespace Escalation.Experts;
 public sealed class AssignQuestion(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IStep
 {
     const string Unassigned = "unassigned", Uncovered = "uncovered";
+    const int MostTold = 50;
 
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var assignments = new Assignments(db, organization.Now, now);
-        if (await assignments.FindAsync(conversation, conversation.PassedOver, cancellation) is { } expert)
+        var ranking = await assignments.FindAsync(conversation, conversation.PassedOver, cancellation);
+        if (ranking.Best is { } best)
         {
-            await assignments.GiveAsync(conversation, expert.Name, by: null, cancellation);
+            await assignments.GiveAsync(conversation, best.Name, by: null, cancellation, best.Reason);
             return;
         }
 
@@ -27,7 +29,8 @@ public sealed class AssignQuestion(EscalationDb db, CurrentOrganization organiza
         if (conversation.State == ConversationState.Waiting && await IsToldAsync(conversation, cancellation))
             return;
         conversation.State = ConversationState.Waiting;
-        db.Record(conversation.Id, now, Unassigned, null, ("topic", conversation.Topic));
+        db.Record(conversation.Id, now, Unassigned, null,
+            ("topic", conversation.Topic), ("excluded", ranking.Excluded.Take(MostTold).Select(e => new { expert = e.Name, reason = e.Reason }).ToList()));
         db.Record(conversation.Id, now, Uncovered, null, ("topic", conversation.Topic));
         db.CountRouting(conversation.Topic, Unassigned);
         var isTopicKnownToBe = await db.Alerts.AnyAsync(

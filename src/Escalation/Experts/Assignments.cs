@@ -5,30 +5,24 @@ using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Telemetry;
-using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Experts;
 
 /// <summary>Finding and giving: what everything that assigns a question does. Serialised until the commit, so that no capacity is given away twice.</summary>
 public sealed class Assignments(EscalationDb db, Applied organization, DateTimeOffset now)
 {
-    public async Task<Person?> FindAsync(Conversation conversation, IReadOnlyCollection<string> without, CancellationToken cancellation)
+    /// <param name="without">Who is left out.</param>
+    public async Task<Ranking> FindAsync(Conversation conversation, IReadOnlyCollection<string> without, CancellationToken cancellation)
     {
+        // What nobody else's choice can change is read before the others have to wait.
+        var need = await FindNeed.OfAsync(db, organization.File, conversation, without, now, cancellation);
         await db.LockAssignmentsAsync(cancellation);
-        var people = organization.File.People.Where(p => p.Knows(conversation.Topic)).ToDictionary(p => p.Name);
-        var held = await db.Conversations
-            .Where(c => c.Expert != null && people.Keys.Contains(c.Expert) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted))
-            .GroupBy(c => c.Expert!).Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
-        var turns = await db.ExpertTurns.AsNoTracking().Where(t => people.Keys.Contains(t.Name)).ToDictionaryAsync(t => t.Name, t => t.LastAssignedAt, cancellation);
-
-        return ChooseExpert.For(
-            new ExpertNeed(conversation.Topic, conversation.Language, without, now),
-            people.Values.Select(p => new ExpertLoad(p, held.GetValueOrDefault(p.Name), turns.TryGetValue(p.Name, out var at) ? at : null)));
+        return ChooseExpert.For(need, await db.LoadsAsync(organization.File, organization.File.WhoMayTake(need.Topic, need.Suggested, now), cancellation));
     }
 
     /// <summary>Gives the conversation to the expert; the expert's clock starts, the asker's does not move.</summary>
-    public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation)
+    /// <param name="reason">Why this expert, where one was chosen.</param>
+    public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation, string? reason = null)
     {
         var mayBeFirst = conversation is { Expert: null, PassedOver: [] };
         conversation.Expert = expert;
@@ -38,7 +32,7 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
             turn.LastAssignedAt = now;
         else
             db.ExpertTurns.Add(new ExpertTurn { Name = expert, LastAssignedAt = now });
-        db.Record(conversation.Id, now, "assigned", by, ("expert", expert));
+        db.Record(conversation.Id, now, "assigned", by, ("expert", expert), ("reason", reason));
         if (by != expert)
             db.Notify(organization.File, NoticeEvents.Assigned, now, $"A question about {conversation.Topic ?? "something"} on {conversation.Channel} is yours.", conversation, [expert]);
 
@@ -53,9 +47,12 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
     /// <summary>Takes it from who holds it and can answer it no more; somebody else is looked for.</summary>
     public async Task HandBackAsync(Conversation conversation, CancellationToken cancellation)
     {
-        conversation.State = ConversationState.Waiting;
         await TakeBackAsync(conversation, cancellation);
-        db.Publish(new QuestionDeclined(conversation.Id));
+        conversation.State = conversation.Topic is null ? ConversationState.Triage : ConversationState.Waiting;
+        if (conversation.Topic is null)
+            db.Record(conversation.Id, now, "triage");
+        else
+            db.Publish(new QuestionDeclined(conversation.Id));
     }
 
     /// <summary>Takes it from who holds it; they are left out of the next choice, unless they are only absent and may be back by then.</summary>

@@ -1,39 +1,123 @@
 using Escalation.Organization;
+using Escalation.Sla;
 
 namespace Escalation.Experts;
 
-/// <summary>A person and what of them matters for being chosen. <paramref name="Held"/>: conversations assigned or accepted now.</summary>
-public sealed record ExpertLoad(Person Person, int Held, DateTimeOffset? LastAssignedAt);
-
-/// <summary>What is looked for. <paramref name="Without"/>: who held or declined it.</summary>
-public sealed record ExpertNeed(string? Topic, string? Language, IReadOnlyCollection<string> Without, DateTimeOffset At);
-
+/// <summary>
+/// Who gets a question, of one look at everybody (the SLA rules, section 10). Candidates know the topic, speak the
+/// language where both are known, are not absent, have a place and are not left out. The substitute of somebody absent
+/// stands in at that person's place, also without the topic. A suggested colleague comes first, also without the topic.
+/// </summary>
 public static class ChooseExpert
 {
-    /// <summary>
-    /// The one expert to ask, null if nobody can: knows the topic, speaks the language where both are known, is not
-    /// absent and below capacity; among those the higher level, then the smaller share of capacity in use, then the
-    /// longest since the last assignment, then the name (the SLA rules, section 10).
-    /// </summary>
-    public static Person? For(ExpertNeed need, IEnumerable<ExpertLoad> experts) =>
-        experts.Where(expert => CanTake(expert, need))
-            .OrderByDescending(expert => expert.Person.Topics.First(t => t.Topic == need.Topic).Level)
-            .ThenBy(expert => (double)expert.Held / expert.Person.Capacity)
-            .ThenBy(expert => expert.LastAssignedAt ?? DateTimeOffset.MinValue)
-            .ThenBy(expert => expert.Person.Name, StringComparer.Ordinal)
-            .FirstOrDefault()?.Person;
+    /// <param name="experts">All who may matter: who knows the topic, the substitutes of those, whoever is suggested.</param>
+    public static Ranking For(ExpertNeed need, IReadOnlyCollection<ExpertLoad> experts)
+    {
+        if (need.Topic is null)
+            return Ranking.Nobody;
+        var (candidates, excluded, absent) = (new List<Candidate>(experts.Count), new List<Exclusion>(), new List<(ExpertLoad, int)>());
+        var atWork = new AtWorkByCalendar(need);
+        foreach (var expert in experts)
+        {
+            var isSuggested = expert.Name == need.Suggested;
+            if (LevelOf(expert.Person, need.Topic) is var level && level == 0 && !isSuggested)
+                continue;
+            var why = WhyNotOf(expert, need);
+            if (why is { } reason)
+                excluded.Add(new(expert, reason, need));
+            else
+                candidates.Add(new(expert, expert, level, atWork.Of(expert), expert.Name == need.AnsweredBefore, isSuggested));
+            if (why == WhyNot.Absent && level > 0)
+                absent.Add((expert, level));
+        }
+        if (absent.Count > 0)
+            AddSubstitutes(need, experts, absent, atWork, candidates, excluded);
+        return new Ranking(candidates, excluded);
+    }
 
-    /// <summary>Whether the expert is a candidate at all.</summary>
-    public static bool CanTake(ExpertLoad expert, ExpertNeed need) =>
-        expert.Person.Knows(need.Topic)
-        && expert.Held < expert.Person.Capacity
-        && expert.Person.AbsenceAt(need.At) is null
-        && Speaks(expert.Person, need.Language)
-        && !need.Without.Contains(expert.Person.Name);
+    /// <summary>Whether <paramref name="taker"/>, who is there, could take it if they had a place: as who they are, or for somebody absent.</summary>
+    public static bool Fits(Person taker, Person place, ExpertNeed need) =>
+        place.Knows(need.Topic) && IsAskable(taker, need) && (ReferenceEquals(taker, place) || IsAskable(place, need));
 
-    static bool Speaks(Person person, string? language) =>
-        language is null || person.Languages.IsEmpty
-        || person.Languages.Any(l => string.Equals(Primary(l), Primary(language), StringComparison.OrdinalIgnoreCase));
+    static void AddSubstitutes(
+        ExpertNeed need, IReadOnlyCollection<ExpertLoad> experts, List<(ExpertLoad, int)> absent, AtWorkByCalendar atWork, List<Candidate> candidates, List<Exclusion> excluded)
+    {
+        var byName = experts.ToDictionary(e => e.Name);
+        var thoughtOf = new HashSet<string>(excluded.Select(e => e.Name));
+        var places = new Dictionary<string, int>();
+        for (var i = 0; i < candidates.Count; i++)
+            places.Add(candidates[i].Name, i);
 
-    static string Primary(string tag) => tag.Split('-', 2)[0];
+        foreach (var (place, level) in absent)
+        {
+            if (place.Person.SubstituteAt(need.At) is not { } name || !byName.TryGetValue(name, out var substitute))
+                continue;
+            if (WhyNotOf(substitute, need) is { } why)
+            {
+                if (thoughtOf.Add(name))
+                    excluded.Add(new(substitute, why, need));
+                continue;
+            }
+            var candidate = new Candidate(substitute, place, level, atWork.Of(substitute), place.Name == need.AnsweredBefore, IsSuggested: false);
+            if (places.TryAdd(name, candidates.Count))
+                candidates.Add(candidate);
+            else if (candidate.CompareTo(candidates[places[name]]) < 0)
+                candidates[places[name]] = candidate;
+        }
+    }
+
+    /// <summary>In this order, so that who is said to be absent could be asked were they there: only those have a place to stand in at.</summary>
+    static WhyNot? WhyNotOf(ExpertLoad expert, ExpertNeed need) =>
+        need.Without.Contains(expert.Name) ? WhyNot.LeftOut
+        : !Speaks(expert.Person, need.Language) ? WhyNot.Language
+        : expert.Person.AbsenceAt(need.At) is not null ? WhyNot.Absent
+        : !expert.HasPlace ? WhyNot.Full
+        : null;
+
+    static bool IsAskable(Person person, ExpertNeed need) => !need.Without.Contains(person.Name) && Speaks(person, need.Language);
+
+    static int LevelOf(Person person, string topic)
+    {
+        foreach (var known in person.Topics)
+        {
+            if (known.Topic == topic)
+                return known.Level;
+        }
+        return 0;
+    }
+
+    /// <summary>Who names no languages is asked in any.</summary>
+    static bool Speaks(Person person, string? language)
+    {
+        if (language is null || person.Languages.IsEmpty)
+            return true;
+        foreach (var spoken in person.Languages)
+        {
+            if (Primary(spoken).Equals(Primary(language), StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
+
+    static ReadOnlySpan<char> Primary(ReadOnlySpan<char> tag) => tag.IndexOf('-') is var end and >= 0 ? tag[..end] : tag;
+
+    /// <summary>Many share a calendar; it is looked at once.</summary>
+    sealed class AtWorkByCalendar(ExpertNeed need)
+    {
+        readonly Dictionary<BusinessTime, AtWork> _known = [];
+
+        public AtWork Of(ExpertLoad expert)
+        {
+            if (expert.Hours == BusinessTime.Always)
+                return AtWork.Now;
+            if (!_known.TryGetValue(expert.Hours, out var known))
+                _known.Add(expert.Hours, known = Look(expert.Hours));
+            return known;
+        }
+
+        AtWork Look(BusinessTime hours) =>
+            hours.IsOpen(need.At) ? AtWork.Now
+            : need.DueAt is { } due && hours.Spans(need.At, due).Any() ? AtWork.InTime
+            : AtWork.No;
+    }
 }

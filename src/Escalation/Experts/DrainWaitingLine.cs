@@ -20,10 +20,10 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
     {
         // A question that is just going into the line is then either seen here, or sees the place that was freed.
         await db.LockAssignmentsAsync(context.CancellationToken);
-        var now = time.GetUtcNow();
-        var people = organization.Now.File.People.Where(p => p.AbsenceAt(now) is null);
-        var freed = await WithAPlaceAsync(context.Message.Expert is { } name ? people.Where(p => p.Name == name) : people, context.CancellationToken);
-        var topics = freed.SelectMany(e => e.Person.Topics).Select(t => t.Topic).Distinct().ToList();
+        var (file, now) = (organization.Now.File, time.GetUtcNow());
+        var free = await FreeAsync(context.Message.Expert, file, now, context.CancellationToken);
+        var places = PlacesOf(free, file, now).ToLookup(place => place.Topic, place => (place.Taker, place.Of));
+        var topics = places.Select(place => place.Key).ToList();
         if (topics.Count == 0)
             return;
 
@@ -34,22 +34,32 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
         var called = 0;
         await foreach (var question in waiting.WithCancellation(context.CancellationToken))
         {
-            var taker = freed.FindIndex(e => ChooseExpert.CanTake(e, new ExpertNeed(question.Topic, question.Language, question.PassedOver, now)));
-            if (taker < 0)
+            var need = new ExpertNeed(question.Topic, question.Language, question.PassedOver, now);
+            if (places[question.Topic!].FirstOrDefault(p => free.ContainsKey(p.Taker.Name) && ChooseExpert.Fits(p.Taker, p.Of, need)).Taker is not { } taker)
                 continue;
-            freed[taker] = freed[taker] with { Held = freed[taker].Held + 1 };
+            if (--free[taker.Name] == 0)
+                free.Remove(taker.Name);
             db.Publish(new PlaceFreed(question.Id));
-            if (++called == MostAtOnce || !freed.Exists(e => e.Held < e.Person.Capacity))
+            if (++called == MostAtOnce || free.Count == 0)
                 break;
         }
     }
 
-    async Task<List<ExpertLoad>> WithAPlaceAsync(IEnumerable<Person> people, CancellationToken cancellation)
+    /// <summary>How many more each who is there can take; who can take none is left out.</summary>
+    async Task<Dictionary<string, int>> FreeAsync(string? only, OrganizationFile file, DateTimeOffset now, CancellationToken cancellation)
     {
-        var byName = people.ToDictionary(p => p.Name);
-        var held = await db.Conversations
-            .Where(c => c.Expert != null && byName.Keys.Contains(c.Expert) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted))
-            .GroupBy(c => c.Expert!).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
-        return [.. byName.Values.Select(p => new ExpertLoad(p, held.GetValueOrDefault(p.Name), null)).Where(e => e.Held < e.Person.Capacity)];
+        var there = file.People.Where(p => (only is null || p.Name == only) && p.AbsenceAt(now) is null).ToDictionary(p => p.Name);
+        var held = await db.HeldAsync(there.Keys, cancellation);
+        return there.Values.Select(p => (p.Name, Free: p.Capacity - held.GetValueOrDefault(p.Name))).Where(p => p.Free > 0).ToDictionary(p => p.Name, p => p.Free);
+    }
+
+    /// <summary>What they can take by topic: for themselves, and for those for whom they stand in.</summary>
+    static IEnumerable<(string Topic, Person Taker, Person Of)> PlacesOf(Dictionary<string, int> free, OrganizationFile file, DateTimeOffset now)
+    {
+        var takers = file.People.Where(p => free.ContainsKey(p.Name)).ToDictionary(p => p.Name);
+        return file.People
+            .Select(of => (Of: of, Taker: takers.GetValueOrDefault(of.AbsenceAt(now) is null ? of.Name : of.SubstituteAt(now) ?? "")))
+            .Where(place => place.Taker is not null)
+            .SelectMany(place => place.Of.Topics, (place, topic) => (topic.Topic, place.Taker!, place.Of));
     }
 }

@@ -25,8 +25,8 @@ public sealed class ForwardQuestion(ConversationWork work, Teach teach, CurrentO
                 return new Outcome.Invalid("to", $"there is no {to}; write topic:NAME or expert:NAME");
             var (topic, person) = ForwardTarget.Of(to, organization.Now.File);
             var now = time.GetUtcNow();
-            if (person?.AbsenceAt(now) is { } absence && !insist)
-                return new Outcome.Conflict($"{person.DisplayName} is absent until {absence.To:yyyy-MM-dd HH:mm} UTC. Say insist to forward all the same.");
+            if (person?.AbsentUntil(now) is { } back && !insist)
+                return new Outcome.Conflict($"{person.DisplayName} is absent until {back:yyyy-MM-dd HH:mm} UTC. Say insist to forward all the same.");
 
             var formerHolder = conversation.IsHeld ? conversation.Expert : null;
             var assignments = new Assignments(db, organization.Now, now);

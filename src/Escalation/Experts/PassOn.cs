@@ -26,10 +26,10 @@ public sealed class PassOn(EscalationDb db, CurrentOrganization organization, Ti
         if (!conversation.IsHeld || conversation.Expert is not { } holder)
             return;
         var assignments = new Assignments(db, organization, now);
-        if (await assignments.FindAsync(conversation, [.. conversation.PassedOver, holder], cancellation) is { } next)
+        if ((await assignments.FindAsync(conversation, [.. conversation.PassedOver, holder], cancellation)).Best is { } next)
         {
             await assignments.TakeBackAsync(conversation, cancellation);
-            await assignments.GiveAsync(conversation, next.Name, by: null, cancellation);
+            await assignments.GiveAsync(conversation, next.Name, by: null, cancellation, next.Reason);
         }
         else
         {

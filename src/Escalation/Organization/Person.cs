@@ -27,9 +27,24 @@ public sealed record Person(
     public bool Knows(string? topic) => Topics.Any(t => t.Topic == topic);
 
     /// <summary>The absence that covers the instant, if any; <c>[From, To)</c>.</summary>
-    public Absence? AbsenceAt(DateTimeOffset instant) => Absences.FirstOrDefault(a => a.From <= instant && instant < a.To);
+    public Absence? AbsenceAt(DateTimeOffset instant) => Absences.FirstOrDefault(a => a.Covers(instant));
+
+    /// <summary>Who stands in while the person is absent; null: nobody, or the person is there.</summary>
+    public string? SubstituteAt(DateTimeOffset instant) => Absences.FirstOrDefault(a => a.Substitute is not null && a.Covers(instant))?.Substitute;
+
+    /// <summary>When the person is back: the end of the absences that follow each other without a gap. Null: is there.</summary>
+    public DateTimeOffset? AbsentUntil(DateTimeOffset instant)
+    {
+        DateTimeOffset? until = null;
+        while (AbsenceAt(until ?? instant) is { } absence)
+            until = absence.To;
+        return until;
+    }
 }
 
 public sealed record PersonTopic(string Topic, int Level);
 
-public sealed record Absence(DateTimeOffset From, DateTimeOffset To, string? Substitute);
+public sealed record Absence(DateTimeOffset From, DateTimeOffset To, string? Substitute)
+{
+    public bool Covers(DateTimeOffset instant) => From <= instant && instant < To;
+}

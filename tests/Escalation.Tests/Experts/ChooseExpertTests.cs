@@ -1,5 +1,6 @@
 using Escalation.Experts;
 using Escalation.Organization;
+using Escalation.Sla;
 
 namespace Escalation.Tests.Experts;
 
@@ -7,11 +8,11 @@ public class ChooseExpertTests
 {
     static readonly DateTimeOffset Now = Some.Monday;
 
-    static string? Choose(IEnumerable<ExpertLoad> experts, string? language = null, string topic = "billing", params string[] without) =>
-        ChooseExpert.For(new ExpertNeed(topic, language, without, Now), experts)?.Name;
+    static string? Choose(IReadOnlyCollection<ExpertLoad> experts, string? language = null, string topic = "billing", params string[] without) =>
+        ChooseExpert.For(new ExpertNeed(topic, language, without, Now), experts).Best?.Name;
 
     static ExpertLoad Load(string name, string topics = "billing", int capacity = 10, int held = 0, int? lastAssigned = null, string languages = "", params Absence[] absences) =>
-        new(Some.Person(name, topics, capacity, languages, [.. absences]), held, lastAssigned is { } at ? Now.AddMinutes(at) : null);
+        new(Some.Person(name, topics, capacity, languages, [.. absences]), held, lastAssigned is { } at ? Now.AddMinutes(at) : null, BusinessTime.Always);
 
     static IEnumerable<TestCaseData> Rules()
     {

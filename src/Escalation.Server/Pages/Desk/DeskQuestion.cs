@@ -9,9 +9,10 @@ namespace Escalation.Server.Pages.Desk;
 
 /// <summary>One question, opened: its thread and how it came to whom it came.</summary>
 /// <param name="Words">The words that spoke for the topic.</param>
+/// <param name="Why">Why this expert was chosen; null: nobody was, or a person did it.</param>
 /// <param name="Dues">What is promised and still open, the next first.</param>
 public sealed record DeskQuestion(
-    Conversation Conversation, string? Topic, string? Expert, bool IsMine, IReadOnlyList<string> Words, IReadOnlyList<DeskDue> Dues,
+    Conversation Conversation, string? Topic, string? Expert, string? Why, bool IsMine, IReadOnlyList<string> Words, IReadOnlyList<DeskDue> Dues,
     IReadOnlyList<DeskPost> Thread, bool MayWork, bool MayForward, OrganizationFile Organization);
 
 /// <param name="Answer">Null: a post of the thread.</param>
@@ -33,8 +34,16 @@ sealed class DeskQuestionQuery(Database database, CurrentOrganization organizati
             .Concat(answers.Select(a => new DeskPost(file.Person(a.By)?.DisplayName ?? a.By, a.Text, a.SubmittedAt, a)));
         return new DeskQuestion(
             conversation, file.Topic(conversation.Topic)?.Title, file.Person(conversation.Expert)?.DisplayName ?? conversation.Expert,
-            conversation.IsHeld && conversation.Expert == actor.Name, conversation.Guesses.Find(g => g.Topic == conversation.Topic)?.Words ?? [],
+            await WhyAsync(db, conversation), conversation.IsHeld && conversation.Expert == actor.Name, conversation.Guesses.Find(g => g.Topic == conversation.Topic)?.Words ?? [],
             [.. dues.OrderBy(d => d.DueAt).Select(d => new DeskDue(d.Target, d.DueAt!.Value))], [.. thread.OrderBy(p => p.At)],
             actor.MayWorkOn(conversation) && conversation.IsOpen, actor.Manages && conversation.IsOpen, file);
     });
+
+    static async Task<string?> WhyAsync(EscalationDb db, Conversation conversation)
+    {
+        if (!conversation.IsHeld)
+            return null;
+        var assigned = await db.Timeline.Where(e => e.ConversationId == conversation.Id && e.Event == "assigned").OrderByDescending(e => e.Id).FirstOrDefaultAsync();
+        return assigned?.Facts.GetValueOrDefault("reason")?.ToString();
+    }
 }
