@@ -31,10 +31,10 @@ static class DeskEndpoints
         // A form's fields are asked for one by one: that is also what has its antiforgery token checked.
         desk.MapPost("/{id:guid}/accept", (Guid id, Caller caller, [FromForm] string? text, AcceptQuestion accept, DeskPages pages, CancellationToken ct) =>
             pages.AfterAsync(id, caller.Actor, text, "accepted", () => accept.HandleAsync(id, caller.Actor, ct))).TakesForm();
-        desk.MapPost("/{id:guid}/decline", (Guid id, Caller caller, [FromForm] string? reason, DeclineQuestion decline, DeskPages pages, CancellationToken ct) =>
+        desk.MapPost("/{id:guid}/decline", (Guid id, Caller caller, [FromForm] string? reason, [FromForm] string? suggest, DeclineQuestion decline, DeskPages pages, CancellationToken ct) =>
             pages.AfterAsync(id, caller.Actor, null, "declined", () => string.IsNullOrWhiteSpace(reason)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("reason", "Please say in a few words why it is not yours."))
-                : decline.HandleAsync(id, caller.Actor, reason.Trim(), null, ct))).TakesForm();
+                : decline.HandleAsync(id, caller.Actor, reason.Trim(), string.IsNullOrEmpty(suggest) ? null : suggest, ct))).TakesForm();
         desk.MapPost("/{id:guid}/forward", (Guid id, Caller caller, [FromForm] string? to, ForwardQuestion forward, DeskPages pages, CancellationToken ct) =>
             pages.AfterAsync(id, caller.Actor, null, "forwarded", () => string.IsNullOrEmpty(to)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("to", "Please choose where it belongs."))
