@@ -5,6 +5,7 @@ using Escalation.Server.Commands;
 var root = new RootCommand("Escalation gets the public's questions answered by the people who know.")
 {
     SimulateCommand.Create(),
+    TopicsCommand.Create(),
     ApplyCommand.Create(),
     ExportCommand.Create(),
     MigrateCommand.Create(),

@@ -7,6 +7,7 @@ using Escalation.Server.Demo;
 using Escalation.Server.Health;
 using Escalation.Server.Pages;
 using Escalation.Storage;
+using Escalation.Topics;
 
 namespace Escalation.Server;
 
@@ -31,6 +32,7 @@ public static class ServerApp
         // The model of the tables takes as long as all the rest that is put together here, so it is built beside it.
         var model = Task.Run(() => settings.Storage.BuildModel(options.Data.FullName), cancellation);
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        builder.Services.AddSingleton(settings.Topics);
         builder.Services.AddEscalation(settings.Storage, options.Data.FullName);
         builder.Services.AddWorkers(settings.Bus);
         builder.Services.AddAccess(options.Data);
@@ -76,6 +78,7 @@ public static class ServerApp
             await ApplyConfiguredAsync(services, new FileInfo(path), cancellation);
         if (configuration["BootstrapApiKey"] is { Length: > 0 } key)
             await services.GetRequiredService<ApiKeys>().EnsureAsync(key);
+        await services.GetRequiredService<LearnedTopics>().BuildAsync(cancellation);
     }
 
     /// <summary>Only a file that changed since it was last applied, so that a restart does not undo what was edited in the product.</summary>

@@ -41,7 +41,8 @@ public static class EscalationServices
         services.AddSingleton<ApplyOrganization>();
         services.AddSingleton<ExplainDeadlines>();
         services.AddSingleton<ApiKeys>();
-        services.AddSingleton<ITopicClassifier, KeywordClassifier>();
+        services.TryAddSingleton<TopicOptions>();
+        services.AddSingleton<ITopicClassifier, TopicClassifier>();
         services.AddSingleton<LearnedTopics>();
         services.AddSingleton(provider => new Teach(provider.GetRequiredService<LearnedTopics>().Learn, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TeachByAnswer>();
@@ -55,6 +56,7 @@ public static class EscalationServices
         services.AddBus(bus);
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
+        services.AddHostedService<FollowExamples>();
         services.AddHostedService<PollChannels>();
         services.AddHostedService<JudgeDeadlines>();
         services.AddHostedService<WatchPresence>();

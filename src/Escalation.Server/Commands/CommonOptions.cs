@@ -29,6 +29,7 @@ static class CommonOptions
         var settings = ServiceSettings.Of(new ConfigurationBuilder().AddSettings().Build());
         return new ServiceCollection()
             .AddSingleton(settings.Bus)
+            .AddSingleton(settings.Topics)
             .AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning))
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddEscalation(settings.Storage, data.FullName)

@@ -7,6 +7,7 @@ using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Storage.Sqlite;
 using Escalation.Timers;
+using Escalation.Topics;
 using MassTransit.Mediator;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -64,8 +65,12 @@ sealed class SimulatedWorld : IAsyncDisposable
     }
 
     /// <summary>Channels need no secrets here: nothing leaves the process.</summary>
-    public Task ApplyAsync(OrganizationFile file, CancellationToken cancellation) => Get<ApplyOrganization>().HandleAsync(
-        file with { Channels = [.. file.Channels.Select(channel => channel with { Settings = Settings.None })] }, by: "simulation", source: null, cancellation);
+    public async Task ApplyAsync(OrganizationFile file, CancellationToken cancellation)
+    {
+        await Get<ApplyOrganization>().HandleAsync(
+            file with { Channels = [.. file.Channels.Select(channel => channel with { Settings = Settings.None })] }, by: "simulation", source: null, cancellation);
+        await Get<LearnedTopics>().BuildAsync(cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,27 +2,28 @@ using Escalation.Organization;
 
 namespace Escalation.Topics;
 
-/// <summary>Keywords and name of exactly one topic decide; of none or of several, it does not know (the SLA rules, section 10).</summary>
-public sealed class KeywordClassifier : ITopicClassifier
+/// <summary>Keywords and name of exactly one topic decide; those of none or of several do not (the SLA rules, section 10).</summary>
+static class KeywordRule
 {
     /// <summary>So that "invoice" is also found in "invoices" and "invoiced", but "bill" not in "billiards".</summary>
     const int LongestEnding = 2;
     const int ShortestStem = 4;
 
-    public TopicChoice Classify(string text, string? language, OrganizationFile organization)
+    /// <summary>Null: they do not decide.</summary>
+    public static TopicGuess? Decide(string text, OrganizationFile organization)
     {
         var words = Words(text);
-        var choice = TopicChoice.DontKnow;
+        TopicGuess? decided = null;
         foreach (var topic in organization.Topics)
         {
             var found = topic.Keywords.Append(topic.Name).Where(keyword => Contains(words, Words(keyword))).ToList();
             if (found.Count == 0)
                 continue;
-            if (choice.Topic is not null)
-                return TopicChoice.DontKnow;
-            choice = new TopicChoice(topic.Name, 1, [new(topic.Name, 1, found.Distinct(StringComparer.OrdinalIgnoreCase).ToList())]);
+            if (decided is not null)
+                return null;
+            decided = new TopicGuess(topic.Name, 1, found.Distinct(StringComparer.OrdinalIgnoreCase).ToList());
         }
-        return choice;
+        return decided;
     }
 
     static bool Contains(List<string> words, List<string> phrase)

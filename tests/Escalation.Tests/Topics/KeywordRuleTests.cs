@@ -3,7 +3,7 @@ using Escalation.Topics;
 
 namespace Escalation.Tests.Topics;
 
-public class KeywordClassifierTests
+public class KeywordRuleTests
 {
     static readonly OrganizationFile Company = new()
     {
@@ -15,7 +15,7 @@ public class KeywordClassifierTests
         ],
     };
 
-    static TopicChoice Classify(string text) => new KeywordClassifier().Classify(text, null, Company);
+    static TopicGuess? Decide(string text) => KeywordRule.Decide(text, Company);
 
     [TestCase("Where is my invoice?", "billing", "invoice")]
     [TestCase("Refund my invoice", "billing", "invoice refund", Description = "two words of one topic are no doubt")]
@@ -33,10 +33,10 @@ public class KeywordClassifierTests
     [TestCase("配送 まだですか", "delivery", "配送")]
     public void Words_of_one_topic_tell_the_topic(string text, string topic, string words)
     {
-        var choice = Classify(text);
-        Assert.That(choice.Topic, Is.EqualTo(topic));
-        Assert.That(choice.Confidence, Is.EqualTo(1));
-        Assert.That(string.Join(' ', choice.Best[0].Words), Is.EqualTo(words));
+        var decided = Decide(text);
+        Assert.That(decided?.Topic, Is.EqualTo(topic));
+        Assert.That(decided!.Confidence, Is.EqualTo(1));
+        Assert.That(string.Join(' ', decided.Words), Is.EqualTo(words));
     }
 
     [TestCase("", Description = "nothing")]
@@ -51,14 +51,14 @@ public class KeywordClassifierTests
     [TestCase("note the credit", Description = "the phrase in another order")]
     [TestCase("credit is a note", Description = "words between")]
     [TestCase("credit", Description = "half of a phrase")]
-    public void Otherwise_it_does_not_know(string text) =>
-        Assert.That(Classify(text), Is.EqualTo(TopicChoice.DontKnow));
+    public void Otherwise_they_do_not_decide(string text) =>
+        Assert.That(Decide(text), Is.Null);
 
     [Test]
-    public void Without_topics_it_does_not_know() =>
-        Assert.That(new KeywordClassifier().Classify("invoice", null, OrganizationFile.Empty), Is.EqualTo(TopicChoice.DontKnow));
+    public void Without_topics_they_do_not_decide() =>
+        Assert.That(KeywordRule.Decide("invoice", OrganizationFile.Empty), Is.Null);
 
     [Test]
     public void A_keyword_without_letters_never_matches() =>
-        Assert.That(new KeywordClassifier().Classify("what?!", null, new() { Topics = [Some.Topic("x", "?!", " ")] }), Is.EqualTo(TopicChoice.DontKnow));
+        Assert.That(KeywordRule.Decide("what?!", new() { Topics = [Some.Topic("x", "?!", " ")] }), Is.Null);
 }

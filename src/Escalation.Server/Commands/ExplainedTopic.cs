@@ -1,0 +1,25 @@
+using System.Globalization;
+using Escalation.Organization;
+using Escalation.Topics;
+
+namespace Escalation.Server.Commands;
+
+/// <summary>A classification in words, for people.</summary>
+static class ExplainedTopic
+{
+    public static void Write(TopicChoice choice, OrganizationFile organization, double sure, TextWriter to)
+    {
+        to.WriteLine(choice.Topic is { } topic
+            ? $"It goes to {Named(topic, organization)}, {Percent(choice.Confidence)} sure{Because(choice.Best[0])}."
+            : $"It goes to triage: no topic is {Percent(sure)} sure.");
+        var others = choice.Topic is null ? choice.Best : choice.Best.Skip(1);
+        foreach (var guess in others)
+            to.WriteLine($"  {(choice.Topic is null ? "maybe" : "less likely")}: {Named(guess.Topic, organization)}, {Percent(guess.Confidence)}{Because(guess)}");
+    }
+
+    static string Named(string topic, OrganizationFile organization) => $"{topic} ({organization.Topic(topic)?.Title})";
+
+    static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+
+    static string Because(TopicGuess guess) => guess.Words.Count == 0 ? "" : $", because of: {string.Join(", ", guess.Words)}";
+}

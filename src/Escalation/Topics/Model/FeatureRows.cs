@@ -1,0 +1,39 @@
+namespace Escalation.Topics.Model;
+
+/// <summary>
+/// Hands out a row to each feature that training meets: words and characters at first sight, pairs at second, of which
+/// there are too many else. A dictionary rather than a table of fixed size: a small company stays small, and nothing collides.
+/// </summary>
+sealed class FeatureRows
+{
+    public const int None = -1;
+
+    readonly Dictionary<ulong, int> _rows = [];
+    readonly HashSet<ulong> _seenOnce = [];
+    readonly List<int> _examples = [];
+
+    public int Count => _examples.Count;
+
+    /// <summary>In how many examples the feature of the row occurs.</summary>
+    public int Examples(int row) => _examples[row];
+
+    public int Find(ulong feature) => _rows.GetValueOrDefault(feature, None);
+
+    /// <summary>One more example has the feature.</summary>
+    public int Meet(Block block, ulong feature)
+    {
+        if (_rows.TryGetValue(feature, out var row))
+        {
+            _examples[row]++;
+            return row;
+        }
+        if (block == Block.Pairs && _seenOnce.Add(feature))
+            return None;
+        _rows.Add(feature, row = _examples.Count);
+        _examples.Add(_seenOnce.Remove(feature) ? 2 : 1);
+        return row;
+    }
+
+    /// <summary>About; the framework's own overhead for each entry included.</summary>
+    public long Bytes => 28L * _rows.EnsureCapacity(0) + 20L * _seenOnce.EnsureCapacity(0) + sizeof(int) * _examples.Capacity;
+}

@@ -1,0 +1,65 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Escalation.Topics.Model;
+
+/// <summary>A number for each feature and topic, a row a feature. Rows come in chunks, so that growing copies nothing.</summary>
+sealed class Weights
+{
+    const int RowsOfAChunk = 512;
+    /// <summary>What the widest registers take; a row is padded to it.</summary>
+    const int Lanes = 16;
+
+    readonly List<float[]> _chunks = [];
+
+    public Weights(int topics) => Stride = StrideOf(topics);
+
+    /// <summary>Floats of a row: the topics, rounded up.</summary>
+    public int Stride { get; private set; }
+
+    public long Bytes => (long)_chunks.Count * RowsOfAChunk * Stride * sizeof(float);
+
+    Span<float> this[int row] => _chunks[row / RowsOfAChunk].AsSpan(row % RowsOfAChunk * Stride, Stride);
+
+    public float this[int row, int topic] => this[row][topic];
+
+    public static int StrideOf(int topics) => (topics + Lanes - 1) / Lanes * Lanes;
+
+    public void Reserve(int rows)
+    {
+        while (_chunks.Count * RowsOfAChunk < rows)
+            _chunks.Add(new float[RowsOfAChunk * Stride]);
+    }
+
+    /// <summary><c>scores += x · row</c>, for all topics.</summary>
+    public void AddRowTo(Span<float> scores, int row, float x) => AddScaled(scores, this[row], x);
+
+    /// <summary><c>row += x · gradient</c>, for all topics.</summary>
+    public void AddToRow(int row, ReadOnlySpan<float> gradient, float x) => AddScaled(this[row], gradient, x);
+
+    /// <summary>Room for more topics; their weights are 0.</summary>
+    public void Widen(int topics)
+    {
+        var (before, after) = (Stride, StrideOf(topics));
+        if (after == before)
+            return;
+        for (var c = 0; c < _chunks.Count; c++)
+        {
+            var wider = new float[RowsOfAChunk * after];
+            for (var row = 0; row < RowsOfAChunk; row++)
+                _chunks[c].AsSpan(row * before, before).CopyTo(wider.AsSpan(row * after));
+            _chunks[c] = wider;
+        }
+        Stride = after;
+    }
+
+    // Multiplied, then added, so that every machine comes to the same sums, whatever it could fuse.
+    static void AddScaled(Span<float> target, ReadOnlySpan<float> source, float x)
+    {
+        ref var to = ref MemoryMarshal.GetReference(target);
+        ref var from = ref MemoryMarshal.GetReference(source);
+        var factor = new Vector<float>(x);
+        for (nuint i = 0; i < (nuint)source.Length; i += (nuint)Vector<float>.Count)
+            (Vector.LoadUnsafe(ref to, i) + factor * Vector.LoadUnsafe(ref from, i)).StoreUnsafe(ref to, i);
+    }
+}

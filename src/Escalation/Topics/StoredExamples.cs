@@ -1,0 +1,33 @@
+using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Escalation.Topics;
+
+/// <param name="Language">Of the question; null: not known.</param>
+public sealed record StoredExample(long Id, Guid ConversationId, string Text, string? Topic, string? Language);
+
+/// <summary>What people taught, from the database.</summary>
+static class StoredExamples
+{
+    /// <summary>The newest, so that learning all of them takes seconds however old the company is. The others stay stored.</summary>
+    const int Most = 20_000;
+
+    /// <summary>In the order in which they came, the last of each conversation; what was erased is not there.</summary>
+    public static async Task<List<StoredExample>> LoadAsync(EscalationDb db, CancellationToken cancellation)
+    {
+        var newestFirst = await Rows(db).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation);
+        newestFirst.Reverse();
+        return [.. newestFirst.GroupBy(e => e.ConversationId).Select(g => g.Last()).OrderBy(e => e.Id)];
+    }
+
+    /// <summary>Those after an example, in their order.</summary>
+    public static Task<List<StoredExample>> LoadAfterAsync(EscalationDb db, long id, CancellationToken cancellation) =>
+        Rows(db).Where(e => e.Id > id).OrderBy(e => e.Id).Take(Most).ToListAsync(cancellation);
+
+    static IQueryable<StoredExample> Rows(EscalationDb db) =>
+        from example in db.TopicExamples
+        join post in db.Posts on example.PostId equals post.Id
+        join conversation in db.Conversations on example.ConversationId equals conversation.Id
+        where post.Text != ""
+        select new StoredExample(example.Id, example.ConversationId, post.Text, example.Topic, conversation.Language);
+}

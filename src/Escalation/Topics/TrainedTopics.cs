@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Escalation.Organization;
+using Escalation.Topics.Model;
+
+namespace Escalation.Topics;
+
+/// <summary>A model with the names of its topics and the curve of its confidence. Not for several threads at once.</summary>
+sealed class TrainedTopics
+{
+    public const int MostGuesses = 3;
+    /// <summary>Any number: the same on every replica.</summary>
+    const int Seed = 20;
+
+    readonly List<string> _topics;
+    readonly TopicModel _model;
+    readonly Confidence _confidence;
+
+    TrainedTopics(List<string> topics, TopicModel model, Confidence confidence) => (_topics, _model, _confidence) = (topics, model, confidence);
+
+    public static TrainedTopics None { get; } = new([], new TopicModel(0, Seed), FitConfidence.Usual);
+
+    public int Examples => _model.ExampleCount;
+    public long Bytes => _model.Bytes;
+
+    /// <param name="own">The topics' own words, which are not held out when the confidence is measured.</param>
+    /// <param name="examples">Those of topics that are not in <paramref name="topics"/> are left out; a null topic is about none of them.</param>
+    public static TrainedTopics From(IEnumerable<string> topics, IEnumerable<TopicText> own, IEnumerable<TopicText> examples, double shareOfUnknown, int? seed = null)
+    {
+        var names = topics.ToList();
+        var index = names.Select((name, i) => (name, i)).ToDictionary(t => t.name, t => t.i);
+        List<Example> Known(IEnumerable<TopicText> texts) =>
+            [.. texts.Where(t => t.Topic is null || index.ContainsKey(t.Topic)).Select(t => new Example(t.Text, t.Topic is null ? Model.Examples.NoTopic : index[t.Topic]))];
+        var (ownWords, learned) = (Known(own), Known(examples));
+
+        var judged = JudgeHeldOut.Of(names.Count, ownWords, learned, seed ?? Seed);
+        var model = new TopicModel(names.Count, seed ?? Seed);
+        model.Train([.. ownWords, .. learned], ownWords.Count);
+        return new(names, model, FitConfidence.To(judged, shareOfUnknown));
+    }
+
+    public void Learn(TopicText example)
+    {
+        if (example.Topic is null)
+            _model.Learn(new Example(example.Text, Model.Examples.NoTopic));
+        else if (_topics.IndexOf(example.Topic) is >= 0 and var topic)
+            _model.Learn(new Example(example.Text, topic));
+    }
+
+    /// <summary>The likeliest topic and its confidence, without words: what the hot path needs.</summary>
+    public (string? Topic, double Confidence) Best(ReadOnlySpan<char> text)
+    {
+        var scores = _model.Score(text, out var known);
+        var (topic, evidence) = Ranking.Best(scores, known);
+        return topic < 0 ? (null, 0) : (_topics[topic], _confidence.Of(evidence));
+    }
+
+    /// <summary>The likeliest topics of those that <paramref name="still"/> are there, with the words that spoke for them.</summary>
+    public ImmutableArray<TopicGuess> Guess(string text, Predicate<string> still)
+    {
+        var guesses = Ranking.All(_model.Score(text, out var known), known)
+            .Where(g => still(_topics[g.Topic])).Take(MostGuesses).ToList();
+        return [.. guesses.Select(g => new TopicGuess(_topics[g.Topic], Math.Round(_confidence.Of(g.Evidence), 3), _model.Words(text, g.Topic)))];
+    }
+}
+
+/// <summary>A text and what it is about; null: about none of the topics.</summary>
+readonly record struct TopicText(string Text, string? Topic);
