@@ -44,9 +44,9 @@ static class LabelledQuestions
                     questions.Add(new LabelledQuestion(csv.GetField(Text) ?? "", category));
             }
         }
-        catch (CsvHelperException e)
+        catch (BadDataException e)
         {
-            faults.Add($"{file.Name}, line {e.Context?.Parser?.RawRow}: this is not RFC 4180: {e.Message.Split('\n')[0].Trim()}");
+            faults.Add($"{file.Name}, line {e.Context?.Parser?.RawRow}: a quote stands where none may be; a field with quotes stands in quotes, and those within it are doubled.");
         }
         if (questions.Count == 0 && faults.Count == 0)
             faults.Add($"{file.Name}: there are no questions in it.");

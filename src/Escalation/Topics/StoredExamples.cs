@@ -15,19 +15,23 @@ static class StoredExamples
     /// <summary>In the order in which they came, the last of each conversation; what was erased is not there.</summary>
     public static async Task<List<StoredExample>> LoadAsync(EscalationDb db, CancellationToken cancellation)
     {
-        var newestFirst = await Rows(db).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation);
-        newestFirst.Reverse();
-        return [.. newestFirst.GroupBy(e => e.ConversationId).Select(g => g.Last()).OrderBy(e => e.Id)];
+        var newest = await TextsAsync(db, db.TopicExamples.OrderByDescending(e => e.Id).Take(Most), cancellation);
+        return [.. newest.GroupBy(e => e.ConversationId).Select(g => g.Last()).OrderBy(e => e.Id)];
     }
 
     /// <summary>Those after an example, in their order.</summary>
     public static Task<List<StoredExample>> LoadAfterAsync(EscalationDb db, long id, CancellationToken cancellation) =>
-        Rows(db).Where(e => e.Id > id).OrderBy(e => e.Id).Take(Most).ToListAsync(cancellation);
+        TextsAsync(db, db.TopicExamples.Where(e => e.Id > id).OrderBy(e => e.Id).Take(Most), cancellation);
 
-    static IQueryable<StoredExample> Rows(EscalationDb db) =>
-        from example in db.TopicExamples
-        join post in db.Posts on example.PostId equals post.Id
-        join conversation in db.Conversations on example.ConversationId equals conversation.Id
-        where post.Text != ""
-        select new StoredExample(example.Id, example.ConversationId, post.Text, example.Topic, conversation.Language);
+    static async Task<List<StoredExample>> TextsAsync(EscalationDb db, IQueryable<TopicExample> examples, CancellationToken cancellation)
+    {
+        var rows = await (
+            from example in examples
+            join post in db.Posts on example.PostId equals post.Id
+            join conversation in db.Conversations on example.ConversationId equals conversation.Id
+            where post.Text != ""
+            select new StoredExample(example.Id, example.ConversationId, post.Text, example.Topic, conversation.Language)).ToListAsync(cancellation);
+        rows.Sort((a, b) => a.Id.CompareTo(b.Id));
+        return rows;
+    }
 }

@@ -3,6 +3,7 @@ using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Storage;
 using Escalation.Testing;
+using Escalation.Topics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,6 +54,9 @@ sealed class Store : IAsyncDisposable
     });
 
     string File => Path.Combine(_folder.FullName, "escalation.db");
+
+    /// <summary>What knows keywords and has not learned anything.</summary>
+    public ITopicClassifier Topics() => new TopicClassifier(new LearnedTopics(Database, Organization, new TopicOptions()), new TopicOptions());
 
     public Task AddAsync(params object[] rows) => Database.WriteAsync(db =>
     {

@@ -58,7 +58,7 @@ sealed class Teaching : IAsyncDisposable
 
     public Task<Outcome> AnswerAsync(string who, bool holding = false) =>
         new SubmitAnswer(_work, new AcceptQuestion(_work, _store.Organization, _store.Clock),
-            new TeachByAnswer(_teach, new KeywordClassifier(), _store.Organization, _store.Clock), _store.Organization, _store.Clock)
+            new TeachByAnswer(_teach, _store.Topics(), _store.Organization, _store.Clock), _store.Organization, _store.Clock)
             .HandleAsync(Question, Actor(who), "Here you are", holding, default);
 
     public async Task<string> ReplyAsync(string text, string id = "p2")

@@ -7,13 +7,13 @@ readonly record struct Judged(Evidence Evidence, bool Right, bool Unknown);
 /// <summary>Fits the curve: logistic regression by Newton's method, held near what is usual while there is little to go by.</summary>
 sealed class FitConfidence
 {
-    /// <summary>For a company that has no examples yet.</summary>
-    public static readonly Confidence Usual = new(-0.5, 0.4, 0.4, 1);
+    /// <summary>For a company that has no examples yet: what came out for small companies of 6 to 25 topics and 0 to 15 examples each, drawn from a bank's questions.</summary>
+    public static readonly Confidence Usual = new(-0.7, 0.5, 0.5, 1.7);
 
     const int Rounds = 50, Halvings = 20, Parameters = 4;
     const double Enough = 1e-9;
-    /// <summary>How firmly each parameter is held at the usual one: as much as some ten questions.</summary>
-    const double Hold = 2;
+    /// <summary>How firmly each parameter is held at the usual one: one over the variance that those companies showed.</summary>
+    static readonly double[] Hold = [4, 25, 25, 6];
 
     readonly IReadOnlyCollection<Judged> _judged;
     readonly double _weightOfUnknown;
@@ -47,7 +47,8 @@ sealed class FitConfidence
         return Of(curve);
     }
 
-    static Confidence Of(double[] curve) => new(curve[0], curve[1], curve[2], curve[3]);
+    /// <summary>More evidence is never less confidence.</summary>
+    static Confidence Of(double[] curve) => new(curve[0], Math.Max(0, curve[1]), Math.Max(0, curve[2]), Math.Max(0, curve[3]));
 
     static double[] Move(double[] from, double[] step, double length) => [.. from.Zip(step, (x, s) => x - length * s)];
 
@@ -56,7 +57,7 @@ sealed class FitConfidence
     double Loss(double[] curve)
     {
         var confidence = Of(curve);
-        var loss = Enumerable.Range(0, Parameters).Sum(i => Hold / 2 * FromUsual(curve, i) * FromUsual(curve, i));
+        var loss = Enumerable.Range(0, Parameters).Sum(i => Hold[i] / 2 * FromUsual(curve, i) * FromUsual(curve, i));
         foreach (var (evidence, right, unknown) in _judged)
         {
             var odds = confidence.LogOdds(evidence);
@@ -71,8 +72,8 @@ sealed class FitConfidence
         var curvature = new double[Parameters, Parameters];
         for (var i = 0; i < Parameters; i++)
         {
-            gradient[i] = Hold * FromUsual(curve, i);
-            curvature[i, i] = Hold;
+            gradient[i] = Hold[i] * FromUsual(curve, i);
+            curvature[i, i] = Hold[i];
         }
         var confidence = Of(curve);
         foreach (var (evidence, right, unknown) in _judged)
