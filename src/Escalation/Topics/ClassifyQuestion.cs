@@ -3,6 +3,7 @@ using Escalation.Questions;
 using Escalation.Routing;
 using Escalation.Storage;
 using Escalation.Telemetry;
+using Escalation.Topics.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Topics;
@@ -23,6 +24,7 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
             return;
 
         var text = question is null ? "" : Substance.Of(question.Text);
+        conversation.Language ??= DetectLanguage.Of(text);
         var choice = question is null ? TopicChoice.DontKnow : classifier.Classify(text, conversation.Language, organization.Now.File);
         conversation.Topic = choice.Topic;
         conversation.Confidence = choice.Topic is null ? null : choice.Confidence;

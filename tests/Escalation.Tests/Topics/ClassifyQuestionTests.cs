@@ -60,6 +60,17 @@ public class ClassifyQuestionTests
         Assert.That(await LastAsync(), Is.EqualTo("""triage {"smallTalk":true}"""));
     }
 
+    [TestCase("Where is my invoice?", null, "en")]
+    [TestCase("Where is my invoice?", "nl-BE", "nl-BE", Description = "the network said so")]
+    [TestCase("invoice", null, null)]
+    [TestCase("Hi\n> Où est mon colis ? Je ne sais pas.", null, null, Description = "what is quoted is not the asker's")]
+    public async Task The_language_is_detected_where_the_network_does_not_tell(string text, string? said, string? language)
+    {
+        await _receive.PostAsync(Some.Post("p0", text) with { Language = said });
+        await ClassifyAsync();
+        Assert.That((await _receive.OnlyConversationAsync()).Language, Is.EqualTo(language));
+    }
+
     [TestCase("", true)]
     [TestCase("forwarded", false)]
     [TestCase("closed", false)]
