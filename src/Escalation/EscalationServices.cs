@@ -60,6 +60,7 @@ public static class EscalationServices
         services.AddHostedService<PollChannels>();
         services.AddHostedService<JudgeDeadlines>();
         services.AddHostedService<WatchPresence>();
+        services.AddHostedService<WarnOfGaps>();
         services.AddHostedService<CloseSilent>();
         services.AddHostedService<DeliverySweeper>();
         services.AddHostedService<EndHolds>();
@@ -104,7 +105,8 @@ public static class EscalationServices
         .AddSingleton<MergeConversations>()
         .AddSingleton<GatherNotices>()
         .AddSingleton<SettleNotices>()
-        .AddSingleton<AcknowledgeAlert>();
+        .AddSingleton<AcknowledgeAlert>()
+        .AddSingleton<ReadCoverage>();
 
     static IServiceCollection AddSteps(this IServiceCollection services) => services
         .AddScoped<ClassifyQuestion>()

@@ -69,6 +69,18 @@ public sealed partial class When_a_program_reads_the_api : OneService
     }
 
     [Test]
+    public async Task Coverage_says_who_is_there_for_a_topic_and_when()
+    {
+        var billing = (await Api.SeeAsync("coverage?hours=24")).AsArray().Single(topic => topic!["topic"]!.GetValue<string>() == "billing")!;
+        AssertFields(billing, "topic, title, reachable, experts, uncovered");
+        Assert.That((billing["reachable"]!.GetValue<int>(), billing["uncovered"]!.AsArray().Count), Is.EqualTo((2, 0)));
+        var ann = billing["experts"]![0]!;
+        AssertFields(ann, "name, displayName, level, held, capacity, absentUntil, nextAbsence, substitute, declined, hours");
+        AssertFields(ann["hours"]![0], "from, to");
+        Assert.That(ann["hours"]![0]!["to"]!.GetValue<DateTime>() - ann["hours"]![0]!["from"]!.GetValue<DateTime>(), Is.EqualTo(TimeSpan.FromHours(24)));
+    }
+
+    [Test]
     public async Task A_list_has_conversations_without_posts_answers_and_timeline()
     {
         var page = await Api.SeeAsync("conversations");

@@ -85,6 +85,9 @@ public sealed partial class When_the_input_is_bad
         Case("query", "GET", "conversations?topic=a&topic=b", "", "topic: must be a text"),
         Case("query", "GET", "conversations?search=a%00b", "", "search: must not contain the character NUL"),
         Case("query", "GET", "conversations?expret=ann", "", "expret: is not known here; did you mean 'expert'?"),
+        Case("query", "GET", "coverage?hours=0", "", "hours: must be a whole number from 1 to 168"),
+        Case("query", "GET", "coverage?hours=169", "", "hours: must be a whole number from 1 to 168"),
+        Case("query", "GET", "coverage?hours=soon&topic=billing", "", "hours: must be a whole number from 1 to 168", "topic: is not known here; there are hours"),
         Case("query", "GET", "alerts?after=abc&limit=x", "", $"after: {Cursor}", "limit: must be a whole number from 1"),
         Case("query", "PUT", "organization?dryRun=perhaps", "{}", "dryRun: must be true or false"),
     ];

@@ -24,4 +24,6 @@ public static class AlertKinds
     public const string ChannelFailed = "channelFailed";
     /// <summary>An alert channel does not work.</summary>
     public const string AlertFailed = "alertFailed";
+    /// <summary>Absences are about to leave a topic without anybody.</summary>
+    public const string CoverageWarning = "coverageWarning";
 }

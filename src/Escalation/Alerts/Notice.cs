@@ -45,4 +45,5 @@ public static class NoticeEvents
     public const string Uncovered = AlertKinds.Uncovered;
     public const string DeliveryFailed = AlertKinds.DeliveryFailed;
     public const string AlertFailed = AlertKinds.AlertFailed;
+    public const string CoverageWarning = AlertKinds.CoverageWarning;
 }

@@ -12,13 +12,14 @@ public static class WriteNotices
     /// </summary>
     /// <param name="people">Whom it concerns; null: everybody whom the channel names.</param>
     /// <param name="notBy">An alert channel to leave out.</param>
+    /// <param name="topic">Whose owner it concerns, where it is about no conversation.</param>
     public static void Notify(
         this EscalationDb db, OrganizationFile file, string @event, DateTimeOffset at, string text, Conversation? conversation,
-        IReadOnlyCollection<string>? people = null, string? notBy = null)
+        IReadOnlyCollection<string>? people = null, string? notBy = null, string? topic = null)
     {
         foreach (var channel in file.Alerts.Where(channel => channel.Events.Contains(@event) && channel.Name != notBy))
         {
-            var named = channel.To.SelectMany(to => People(to, file, conversation));
+            var named = channel.To.SelectMany(to => People(to, file, conversation, topic));
             List<string> recipients = [.. (people is null || channel.To.IsEmpty ? people ?? named : named.Intersect(people)).Distinct()];
             if (channel.Kind == AlertSenders.Email)
                 recipients.ForEach(recipient => Write(recipient, [recipient]));
@@ -34,10 +35,10 @@ public static class WriteNotices
     }
 
     /// <summary>The people whom <c>assignee</c>, <c>owner</c>, <c>managers</c>, <c>ops</c> or a name stands for.</summary>
-    public static IEnumerable<string> People(string who, OrganizationFile file, Conversation? conversation) => who switch
+    public static IEnumerable<string> People(string who, OrganizationFile file, Conversation? conversation, string? topic = null) => who switch
     {
         "assignee" => conversation is { IsHeld: true, Expert: { } expert } ? [expert] : [],
-        "owner" => file.Topic(conversation?.Topic)?.Owner is { } owner ? [owner] : [],
+        "owner" => file.Topic(topic ?? conversation?.Topic)?.Owner is { } owner ? [owner] : [],
         "managers" => WithRole(file, Role.Manager),
         "ops" => WithRole(file, Role.Ops),
         _ => [who],

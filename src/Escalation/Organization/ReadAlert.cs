@@ -5,7 +5,7 @@ namespace Escalation.Organization;
 
 static class ReadAlert
 {
-    static readonly ImmutableArray<string> Events = ["assigned", "reminded", "escalated", "breached", "uncovered", "deliveryFailed", "alertFailed"];
+    static readonly ImmutableArray<string> Events = ["assigned", "reminded", "escalated", "breached", "uncovered", "deliveryFailed", "alertFailed", "coverageWarning"];
 
     public static AlertChannel From(JsonInput input, string name, Names known)
     {

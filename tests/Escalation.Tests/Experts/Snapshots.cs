@@ -23,13 +23,10 @@ static class Snapshots
 
     static readonly string[] Names = ["ann", "bob", "cat", "dan", "eve", "fay", "Gus", "hal"];
 
-    /// <summary>Open at <see cref="Now"/> (a Monday, 18:00), from two hours later, from the next morning, always.</summary>
-    public static readonly ImmutableDictionary<string, BusinessTime> Calendars = new Dictionary<string, BusinessTime>
-    {
-        ["day"] = Daily(8, 19),
-        ["late"] = Daily(20, 23),
-        ["morning"] = Daily(6, 12),
-    }.ToImmutableDictionary();
+    /// <summary>Open at <see cref="Now"/> (a Monday, 18:00), from two hours later, from the next morning.</summary>
+    public static readonly ImmutableArray<Calendar> Calendars = [Daily("day", 8, 19), Daily("late", 20, 23), Daily("morning", 6, 12)];
+
+    static readonly Dictionary<string, BusinessTime> HoursOf = Calendars.ToDictionary(c => c.Name, BusinessTime.Of);
 
     public static Arbitrary<Snapshot> All { get; } = (
         from count in Gen.Choose(0, Names.Length)
@@ -55,12 +52,12 @@ static class Snapshots
         from calendar in Gen.Elements(null, "day", "late", "morning")
         from absences in Gen.Frequency((2, Gen.Constant(ImmutableArray<Absence>.Empty)), (2, Absence.Select(a => ImmutableArray.Create(a))), (1, Absence.Two().Select(a => ImmutableArray.Create(a.Item1, a.Item2))))
         let person = Some.Person(name, level == 0 ? "sales:3" : $"sales billing:{level}", capacity, languages, absences) with { Calendar = calendar }
-        select new ExpertLoad(person, held, last is null ? null : Now.AddHours(last.Value), calendar is null ? BusinessTime.Always : Calendars[calendar]);
+        select new ExpertLoad(person, held, last is null ? null : Now.AddHours(last.Value), calendar is null ? BusinessTime.Always : HoursOf[calendar]);
 
     static Gen<Absence> Absence =>
         from hours in Gen.Elements((-1, 1), (0, 1), (-2, 0), (1, 2), (-9, 40))
         from substitute in Gen.Frequency((1, Gen.Constant<string?>(null)), (3, Gen.Elements<string?>(Names)))
         select new Absence(Now.AddHours(hours.Item1), Now.AddHours(hours.Item2), substitute);
 
-    static BusinessTime Daily(int from, int to) => BusinessTime.Of(Hours.In("UTC", $"mon-sun {from:00}:00-{to:00}:00"));
+    static Calendar Daily(string name, int from, int to) => Hours.In("UTC", $"mon-sun {from:00}:00-{to:00}:00") with { Name = name };
 }
