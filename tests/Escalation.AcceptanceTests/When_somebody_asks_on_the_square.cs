@@ -95,6 +95,23 @@ public sealed class When_somebody_asks_on_the_square
     }
 
     [Test]
+    public async Task Who_passes_it_on_may_say_whose_it_is()
+    {
+        var asker = await AskAsync("Zoë", "Where is my parcel?");
+        await Expect(asker.GetByRole(AriaRole.Status)).ToHaveTextAsync("Bob Okafor has the question", new() { Timeout = Soon });
+
+        var bob = await AtTheDeskAsync("Bob Okafor");
+        await bob.GetByRole(AriaRole.Link, new() { NameRegex = new("Where is my parcel") }).ClickAsync();
+        await Expect(bob.GetByText("You: at work now, level 3, 0 of 8 in use")).ToBeVisibleAsync();
+        await bob.GetByText("Not mine").ClickAsync();
+        await bob.GetByLabel("Why?").FillAsync("They want their money back.");
+        await bob.GetByLabel("Whose is it?").SelectOptionAsync("Billing and invoices");
+        await bob.GetByRole(AriaRole.Button, new() { Name = "Pass it on" }).ClickAsync();
+        await Expect(asker.GetByRole(AriaRole.Status)).ToHaveTextAsync("Ann Peeters has the question", new() { Timeout = Soon });
+        Assert.That(_browser.Complaints, Is.Empty);
+    }
+
+    [Test]
     public async Task Markup_in_a_question_is_only_text()
     {
         const string markup = "<script>document.title = 'taken over'</script><img src=x onerror=\"document.title = 'taken over'\"> refund";

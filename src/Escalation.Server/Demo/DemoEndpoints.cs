@@ -1,4 +1,5 @@
 using Escalation.Connectors;
+using Escalation.Server.Pages.Coverage;
 using Escalation.Server.Pages.Desk;
 using Escalation.Server.Pages.SignIn;
 using Escalation.Server.Pages.Square;
@@ -24,5 +25,6 @@ static class DemoEndpoints
         app.MapSquare();
         app.MapDemoSignIn();
         app.MapDesk();
+        app.MapCoverage();
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using Escalation.Sla;
 
 namespace Escalation.Server.Pages.Shared;
 
 /// <summary>Times as people say them.</summary>
 static class Humane
 {
+    const int MostSpans = 4;
+
     public static string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
     {
         { TotalSeconds: < 45 } => "just now",
@@ -14,6 +17,14 @@ static class Humane
 
     public static string Due(DateTimeOffset at, DateTimeOffset now) =>
         at >= now ? $"due in {Span(at - now)}" : $"overdue by {Span(now - at)}";
+
+    /// <summary>In UTC: <c>Mon 30 Nov 09:00</c>.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>In UTC, the first few: <c>Mon 30 Nov 09:00 to 17:00, …</c>.</summary>
+    public static string Spans(IReadOnlyList<OpenSpan> spans) =>
+        string.Join(", ", spans.Take(MostSpans).Select(span => $"{Instant(span.From)} to {(span.From.UtcDateTime.Date == span.To.UtcDateTime.Date ? span.To.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) : Instant(span.To))}"))
+        + (spans.Count > MostSpans ? $" and {spans.Count - MostSpans} more times" : "");
 
     /// <summary>The two largest units, rounded to minutes: <c>1 h 58 min</c>.</summary>
     public static string Span(TimeSpan span)
