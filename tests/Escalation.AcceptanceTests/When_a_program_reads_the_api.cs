@@ -13,7 +13,7 @@ namespace Escalation.AcceptanceTests;
 /// <summary>The shapes of the public contract, to the field, and the document that describes them to programs.</summary>
 public sealed partial class When_a_program_reads_the_api : OneService
 {
-    const string Summary = "id, channel, network, state, topic, confidence, expert, priority, language, onHold, closeReason, createdAt, nextDueAt, author, policy, organizationVersion";
+    const string Summary = "id, channel, network, state, topic, confidence, guesses, expert, priority, language, onHold, closeReason, createdAt, nextDueAt, author, policy, organizationVersion";
 
     static readonly string[] Calls =
     [

@@ -71,10 +71,40 @@ public sealed class When_somebody_asks_on_the_square
 
         var ann = await AtTheDeskAsync("Ann Peeters");
         await ann.GetByRole(AriaRole.Link, new() { NameRegex = new("Which sleeping bag") }).ClickAsync();
-        await ann.GetByLabel("Give it to").SelectOptionAsync("Returns and exchanges");
-        await ann.GetByRole(AriaRole.Button, new() { Name = "Forward" }).ClickAsync();
+        await ForwardAsync(ann, "Returns and exchanges");
         await Expect(ann.GetByText("Forwarded.")).ToBeVisibleAsync();
         await Expect(asker.GetByRole(AriaRole.Status)).ToHaveTextAsync("Chloé Martin has the question", new() { Timeout = Soon });
+        Assert.That(_browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_manager_gives_the_likeliest_topic_by_one_click_and_so_teaches_it()
+    {
+        string[] alike = ["Is a sleeping bag of down warm enough?", "Which sleeping bag keeps me warm in the snow?"];
+        await AskAsync("Zoë", "Which sleeping bag is warm enough in March?");
+        var ann = await AtTheDeskAsync("Ann Peeters");
+        await ann.GetByRole(AriaRole.Link, new() { NameRegex = new("Which sleeping bag") }).ClickAsync();
+        var likeliest = ann.GetByRole(AriaRole.Button, new() { NameRegex = new("[0-9]+ %") });
+        await Expect(likeliest).ToHaveCountAsync(3);
+        var topic = (await likeliest.First.Locator("strong").TextContentAsync())!;
+        await likeliest.First.ClickAsync();
+        await Expect(ann.GetByText("Forwarded.")).ToBeVisibleAsync();
+        foreach (var question in alike)
+        {
+            // It may have got the point already.
+            if ((await RoutedAsync(await AskAsync("Zoë", question))).Contains("finding out"))
+            {
+                await ann.GetByRole(AriaRole.Link, new() { NameRegex = new(question[..^1]) }).ClickAsync(new() { Timeout = Soon });
+                await ForwardAsync(ann, topic);
+            }
+        }
+
+        var holder = (await RoutedAsync(await AskAsync("Yan", "Is my sleeping bag warm enough in the snow?"))).Replace(" has the question", "");
+        var expert = await AtTheDeskAsync(holder);
+        await expert.GetByRole(AriaRole.Link, new() { NameRegex = new("Is my sleeping bag") }).ClickAsync();
+        await Expect(expert.GetByText($"Topic: {topic}")).ToBeVisibleAsync();
+        await Expect(expert.GetByText("% sure, because of")).ToBeVisibleAsync();
+        await Expect(expert.Locator("mark").First).ToBeVisibleAsync();
         Assert.That(_browser.Complaints, Is.Empty);
     }
 
@@ -158,6 +188,19 @@ public sealed class When_somebody_asks_on_the_square
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"{name} asks" })).ToBeVisibleAsync();
         return page;
+    }
+
+    /// <summary>What its asker reads once it is decided where the question goes.</summary>
+    static async Task<string> RoutedAsync(IPage asker)
+    {
+        await Expect(asker.GetByRole(AriaRole.Status)).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("has the question|finding out"), new() { Timeout = Soon });
+        return (await asker.GetByRole(AriaRole.Status).TextContentAsync())!.Trim();
+    }
+
+    static async Task ForwardAsync(IPage manager, string topic)
+    {
+        await manager.GetByLabel("Give it to").SelectOptionAsync(topic);
+        await manager.GetByRole(AriaRole.Button, new() { Name = "Forward" }).ClickAsync();
     }
 
     async Task<IPage> AtTheDeskAsync(string person)

@@ -6,16 +6,17 @@ using Escalation.Connectors;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Server.Api;
 
 public record ConversationSummary(
-    Guid Id, string Channel, string Network, string State, string? Topic, double? Confidence, string? Expert, string Priority, string? Language,
+    Guid Id, string Channel, string Network, string State, string? Topic, double? Confidence, IReadOnlyList<TopicGuess> Guesses, string? Expert, string Priority, string? Language,
     bool OnHold, string? CloseReason, DateTimeOffset CreatedAt, DateTimeOffset? NextDueAt, AuthorView Author, string? Policy, int OrganizationVersion)
 {
     public static ConversationSummary Of(Conversation c) => new(
-        c.Id, c.Channel, c.Network, Name(c.State), c.Topic, c.Confidence, c.Expert, c.Priority, c.Language,
+        c.Id, c.Channel, c.Network, Name(c.State), c.Topic, c.Confidence, c.Guesses, c.Expert, c.Priority, c.Language,
         c.OnHold, c.CloseReason, c.CreatedAt, c.NextDueAt, new AuthorView(c.AuthorId, c.AuthorName, c.AuthorHandle, c.AuthorTags), c.Policy, c.OrganizationVersion);
 
     public static string Name(string state) => JsonNamingPolicy.CamelCase.ConvertName(state);

@@ -32,6 +32,6 @@ static class StoredExamples
             where post.Text != ""
             select new StoredExample(example.Id, example.ConversationId, post.Text, example.Topic, conversation.Language)).ToListAsync(cancellation);
         rows.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return rows;
+        return rows.ConvertAll(row => row with { Text = Substance.Of(row.Text) });
     }
 }

@@ -3,16 +3,18 @@ using Escalation.Answers;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Server.Pages.Desk;
 
 /// <summary>One question, opened: its thread and how it came to whom it came.</summary>
-/// <param name="Words">The words that spoke for the topic.</param>
+/// <param name="Guess">What spoke for the topic; null: it is not known yet, or a person chose it.</param>
+/// <param name="Guesses">While the topic is not known: the likeliest, with their titles.</param>
 /// <param name="Why">Why this expert was chosen; null: nobody was, or a person did it.</param>
 /// <param name="Dues">What is promised and still open, the next first.</param>
 public sealed record DeskQuestion(
-    Conversation Conversation, string? Topic, string? Expert, string? Why, bool IsMine, IReadOnlyList<string> Words, IReadOnlyList<DeskDue> Dues,
+    Conversation Conversation, string? Topic, string? Expert, string? Why, bool IsMine, TopicGuess? Guess, IReadOnlyList<(string Title, TopicGuess Guess)> Guesses, IReadOnlyList<DeskDue> Dues,
     IReadOnlyList<DeskPost> Thread, bool MayWork, bool MayForward, OrganizationFile Organization);
 
 /// <param name="Answer">Null: a post of the thread.</param>
@@ -34,7 +36,8 @@ sealed class DeskQuestionQuery(Database database, CurrentOrganization organizati
             .Concat(answers.Select(a => new DeskPost(file.Person(a.By)?.DisplayName ?? a.By, a.Text, a.SubmittedAt, a)));
         return new DeskQuestion(
             conversation, file.Topic(conversation.Topic)?.Title, file.Person(conversation.Expert)?.DisplayName ?? conversation.Expert,
-            await WhyAsync(db, conversation), conversation.IsHeld && conversation.Expert == actor.Name, conversation.Guesses.Find(g => g.Topic == conversation.Topic)?.Words ?? [],
+            await WhyAsync(db, conversation), conversation.IsHeld && conversation.Expert == actor.Name, conversation.Guesses.Find(g => g.Topic == conversation.Topic && g.Confidence == conversation.Confidence),
+            [.. conversation.Guesses.Where(_ => conversation.State == ConversationState.Triage).Select(g => (file.Topic(g.Topic)?.Title, g)).Where(pair => pair.Title is not null)!],
             [.. dues.OrderBy(d => d.DueAt).Select(d => new DeskDue(d.Target, d.DueAt!.Value))], [.. thread.OrderBy(p => p.At)],
             actor.MayWorkOn(conversation) && conversation.IsOpen, actor.Manages && conversation.IsOpen, file);
     });

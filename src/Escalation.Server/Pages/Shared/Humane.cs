@@ -38,6 +38,9 @@ static class Humane
         };
     }
 
+    /// <summary>In whole percents; not quite certain is never 100.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{(share < 1 ? Math.Min(99, Math.Round(share * 100)) : 100)} %");
+
     /// <summary>The beginning, on one line.</summary>
     public static string Excerpt(string text, int length)
     {
