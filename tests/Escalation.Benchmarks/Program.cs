@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Escalation.Benchmarks.Selections;
 using Escalation.Benchmarks.Simulations;
 using Escalation.Benchmarks.Timers;
 
 var root = new RootCommand("Measures what the service promises. Prints Markdown for the files in results/.");
 root.Add(TimersCommand.Create());
 root.Add(SimulateCommand.Create());
+root.Add(SelectionCommand.Create());
 return await root.Parse(args).InvokeAsync();
