@@ -46,6 +46,7 @@ public static class EscalationServices
         services.AddSingleton<LearnedTopics>();
         services.AddSingleton(provider => new Teach(provider.GetRequiredService<LearnedTopics>().Learn, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TeachByAnswer>();
+        services.AddSingleton<RenameTopic>();
         return services.AddOperations().AddSteps();
     }
 

@@ -46,6 +46,10 @@ public sealed partial class When_a_role_is_not_enough
         Row("GET", "events", Unknown, No, Yes, Yes, Yes, Yes, Yes),
         Row("GET", "coverage", Unknown, No, No, No, Yes, Yes, Yes),
         Row("GET", "reports/sla", Unknown, No, Yes, Yes, Yes, Yes, Yes),
+        Row("GET", "topics", Unknown, No, No, No, Yes, Yes, Yes),
+        Row("POST", "topics/{name}/rename", Unknown, No, No, No, Yes, No, Yes, """{"to": "{name}", "title": "Other"}"""),
+        // When the administrator comes, the manager has done it.
+        Row("POST", "topics/{name}/merge", Unknown, No, No, No, Yes, No, NotThere, """{"into": "legal"}"""),
         Row("GET", "organization", Unknown, No, No, No, No, No, Yes),
         Row("PUT", "organization", Unknown, No, No, No, No, No, Yes, WithAda(Sample.Organization(capacity: 1000))),
     ];

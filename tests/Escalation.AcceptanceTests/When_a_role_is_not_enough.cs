@@ -156,7 +156,21 @@ public sealed partial class When_a_role_is_not_enough : OneService
             return call.Route.Replace("{id:guid}", await AnswerAsync(isFailed: call.Route.EndsWith("retry", StringComparison.Ordinal)));
         if (call.Route.StartsWith("alerts/", StringComparison.Ordinal))
             return call.Route.Replace("{id:guid}", await AlertAsync());
+        if (call.Route.StartsWith("topics/", StringComparison.Ordinal))
+        {
+            var topic = await TopicAsync();
+            call.Body = call.Body?.Replace("{name}", topic);
+            return call.Route.Replace("{name}", topic);
+        }
         return call.Route.Replace("{channel}", Sample.Channel);
+    }
+
+    async Task<string> TopicAsync()
+    {
+        var topic = new Topic($"t{Guid.NewGuid():N}", "Something", [], [], null, false);
+        var file = Service.Services.GetRequiredService<CurrentOrganization>().Now.File;
+        await Service.Services.GetRequiredService<ApplyOrganization>().HandleAsync(file with { Topics = [.. file.Topics, topic] }, "test", null, CancellationToken.None);
+        return topic.Name;
     }
 
     async Task<string> AnswerAsync(bool isFailed)

@@ -10,7 +10,7 @@ public sealed partial class When_the_input_is_bad
     const string Instant = "must be a time with its offset, such as 2026-12-21T09:00:00Z or 2026-12-21T10:00:00+01:00";
     const string Cursor = "must be the next of an earlier list";
 
-    static IEnumerable<TestCaseData> Cases() => [.. PostCases(), .. ActionCases(), .. QueryCases(), .. OrganizationCases()];
+    static IEnumerable<TestCaseData> Cases() => [.. PostCases(), .. ActionCases(), .. TopicCases(), .. QueryCases(), .. OrganizationCases()];
 
     static IEnumerable<TestCaseData> PostCases() =>
     [
@@ -71,6 +71,19 @@ public sealed partial class When_the_input_is_bad
         Action("merge", """{"into": "that one"}""", "into: must be a conversation's id"),
         Action("merge", """{"into": "00000000-0000-0000-0000-000000000000"}""", "into: there is no such conversation"),
         Action("merge", """{"into": "{c}"}""", "into: must be a conversation's id"),
+    ];
+
+    static IEnumerable<TestCaseData> TopicCases() =>
+    [
+        Case("rename", "POST", "topics/billing/rename", "", "to: is required"),
+        Case("rename", "POST", "topics/billing/rename", """{"to": "legal"}""", "to: is a topic already; to make the two one, merge them"),
+        Case("rename", "POST", "topics/billing/rename", """{"to": "Money & more"}""", "to: must be 1 to 64 characters of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit"),
+        Case("rename", "POST", "topics/billing/rename", """{"to": "money", "title": "", "by": "nobody", "name": "x"}""",
+            "title: must not be empty", "name: is not known here; there are to, title, by"),
+        Case("rename", "POST", "topics/billing/rename", """{"to": "money", "by": "nobody"}""", "by: there is nobody called nobody"),
+        Case("merge", "POST", "topics/billing/merge", "{}", "into: is required"),
+        Case("merge", "POST", "topics/billing/merge", """{"into": "billing"}""", "into: must be another topic"),
+        Case("merge", "POST", "topics/billing/merge", """{"into": "legall"}""", "into: there is no topic 'legall'; did you mean 'legal'?"),
     ];
 
     static IEnumerable<TestCaseData> QueryCases() =>

@@ -44,6 +44,8 @@ public sealed partial class When_the_input_is_bad : OneService
     [TestCase("POST", "answers/1/approve", 404, "not-found")]
     [TestCase("POST", "alerts/1/acknowledge", 404, "not-found")]
     [TestCase("POST", "alerts/00000000-0000-0000-0000-000000000000/acknowledge", 404, "not-found")]
+    [TestCase("POST", "topics/cheese/rename", 404, "not-found", """{"to": "milk"}""")]
+    [TestCase("POST", "topics/cheese/merge", 404, "not-found", """{"into": "billing"}""")]
     [TestCase("GET", "no/such/call", 404, "not-found")]
     [TestCase("GET", "no-such-file.json", 404, "not-found")]
     [TestCase("POST", "channels/nowhere/posts", 404, "not-found")]
@@ -52,9 +54,9 @@ public sealed partial class When_the_input_is_bad : OneService
     [TestCase("PUT", "conversations/{c}/accept", 405, "method-not-allowed")]
     [TestCase("PUT", "channels/site/posts", 405, "method-not-allowed")]
     [TestCase("POST", "webhooks/broken", 500, "failed")]
-    public async Task What_is_not_there_or_fails_is_told_likewise(string method, string path, int status, string type)
+    public async Task What_is_not_there_or_fails_is_told_likewise(string method, string path, int status, string type, string body = "{}")
     {
-        var answer = await SendAsync(method, path, method == "POST" ? Json("{}"u8.ToArray()) : null);
+        var answer = await SendAsync(method, path, method == "POST" ? Json(Encoding.UTF8.GetBytes(body)) : null);
         AssertProblem(answer, status, type);
     }
 

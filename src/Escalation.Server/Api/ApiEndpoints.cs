@@ -31,6 +31,7 @@ static class ApiEndpoints
         staff.Part("alerts").MapAlerts();
         staff.Part("coverage").MapCoverage();
         staff.Part("organization").MapOrganization();
+        staff.Part("topics").MapTopics();
         staff.Part("reports").MapReports();
         staff.Part("events").MapEvents();
     }

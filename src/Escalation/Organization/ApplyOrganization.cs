@@ -15,22 +15,27 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
 {
     public async Task<Applied> HandleAsync(OrganizationFile file, string by, string? source, CancellationToken cancellation)
     {
-        var json = OrganizationWriter.Write(file);
-        var hash = OrganizationWriter.Hash(file);
-        var version = await database.WriteAsync(async db =>
-        {
-            var last = await LastAsync(db, cancellation);
-            if (last.Hash == hash)
-                return last.Number;
-            var applied = new Applied(last.Number + 1, file);
-            db.Organizations.Add(new OrganizationVersion { Number = applied.Version, Hash = hash, Json = json, AppliedAt = time.GetUtcNow(), AppliedBy = by, Source = source });
-            db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
-            await ChangeAsync(db, applied, cancellation);
-            db.Publish(new ExpertsFreed(null));
-            db.WhenCommitted(() => organization.Set(applied));
-            return applied.Version;
-        }, cancellation);
+        var version = await database.WriteAsync(db => ApplyAsync(db, file, by, source, cancellation), cancellation);
         return new Applied(version, file);
+    }
+
+    /// <summary>In a commit that changes more than the organization. The version that is then in force.</summary>
+    internal async Task<int> ApplyAsync(EscalationDb db, OrganizationFile file, string by, string? source, CancellationToken cancellation)
+    {
+        var hash = OrganizationWriter.Hash(file);
+        var last = await LastAsync(db, cancellation);
+        if (last.Hash == hash)
+            return last.Number;
+        var applied = new Applied(last.Number + 1, file);
+        db.Organizations.Add(new OrganizationVersion
+        {
+            Number = applied.Version, Hash = hash, Json = OrganizationWriter.Write(file), AppliedAt = time.GetUtcNow(), AppliedBy = by, Source = source,
+        });
+        db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
+        await ChangeAsync(db, applied, cancellation);
+        db.Publish(new ExpertsFreed(null));
+        db.WhenCommitted(() => organization.Set(applied));
+        return applied.Version;
     }
 
     /// <summary>What <see cref="HandleAsync"/> would do to the promises of open conversations.</summary>
