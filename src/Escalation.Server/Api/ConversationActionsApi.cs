@@ -28,7 +28,7 @@ static class ConversationActionsApi
     {
         Map(api, "accept", "Takes it: \"mine\"", input => new ByBody(By(input)),
             (Guid id, Actor actor, ByBody _, AcceptQuestion accept, CancellationToken ct) => accept.HandleAsync(id, actor, ct), mayBeLeftOut: true);
-        Map(api, "decline", "Gives it back: \"not mine\"",
+        Map(api, "decline", "Gives it back: \"not mine\"; suggest may say whose it is, topic:NAME or expert:NAME",
             input => new DeclineBody(input.Text("reason", required: true, maxLength: 2000)!, input.Text("suggest"), By(input)),
             (Guid id, Actor actor, DeclineBody b, DeclineQuestion decline, CancellationToken ct) => decline.HandleAsync(id, actor, b.Reason, b.Suggest, ct));
         Map(api, "forward", "Gives it to another topic or expert: topic:NAME or expert:NAME",

@@ -46,6 +46,8 @@ public sealed class ForwardQuestion(ConversationWork work, Teach teach, CurrentO
             else
             {
                 await assignments.GiveAsync(conversation, person!.Name, actor.Name, cancellation);
+                if (person.AbsenceAt(now) is not null)
+                    db.Record(conversation.Id, now, WatchPresence.Insisted, actor.Name, ("expert", person.Name));
             }
             await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
             db.Publish(new QuestionForwarded(conversation.Id));

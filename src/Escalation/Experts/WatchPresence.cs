@@ -19,6 +19,9 @@ public sealed class WatchPresence(Database database, CurrentOrganization organiz
 {
     const int Batch = 200;
 
+    /// <summary>A manager gave it to somebody who is absent and said to: it stays there.</summary>
+    public const string Insisted = "insisted";
+
     readonly TimeProvider _time = time;
     int? _version;
     DateTimeOffset _lookedAt;
@@ -47,6 +50,7 @@ public sealed class WatchPresence(Database database, CurrentOrganization organiz
         var absent = organization.Now.File.People.Where(p => p.AbsenceAt(now) is not null).Select(p => p.Name).ToList();
         var held = absent.Count == 0 ? [] : await db.Conversations
             .Where(c => absent.Contains(c.Expert!) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted)
+                && !db.Timeline.Any(e => e.ConversationId == c.Id && e.Event == Insisted && e.At == c.AssignedAt)
                 && !db.Answers.Any(a => a.ConversationId == c.Id && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued)))
             .OrderBy(c => c.Id).Take(Batch).ToListAsync(cancellation);
         var assignments = new Assignments(db, organization.Now, now);
