@@ -1,8 +1,8 @@
 namespace Escalation.Topics.Model;
 
 /// <summary>
-/// Hands out a row to each feature that training meets: words and characters at first sight, pairs at second, of which
-/// there are too many else. A dictionary rather than a table of fixed size: a small company stays small, and nothing collides.
+/// Hands out a row to each feature that training meets: words and characters at first sight, pairs, of which there are too
+/// many, at second, but those of the company's own words at first. A dictionary rather than a table of fixed size: a small company stays small, and nothing collides.
 /// </summary>
 sealed class FeatureRows
 {
@@ -20,14 +20,14 @@ sealed class FeatureRows
     public int Find(ulong feature) => _rows.GetValueOrDefault(feature, None);
 
     /// <summary>One more example has the feature.</summary>
-    public int Meet(Block block, ulong feature)
+    public int Meet(Block block, ulong feature, bool own)
     {
         if (_rows.TryGetValue(feature, out var row))
         {
             _examples[row]++;
             return row;
         }
-        if (block == Block.Pairs && _seenOnce.Add(feature))
+        if (block == Block.Pairs && !own && _seenOnce.Add(feature))
             return None;
         _rows.Add(feature, row = _examples.Count);
         _examples.Add(_seenOnce.Remove(feature) ? 2 : 1);

@@ -8,6 +8,9 @@ namespace Escalation.Topics.Model;
 /// </summary>
 sealed class FeatureVector
 {
+    /// <summary>Most counts are small, and a logarithm takes as long as all the rest of a value.</summary>
+    static readonly float[] Logs = [.. Enumerable.Range(0, 4096).Select(n => MathF.Log(n))];
+
     int[] _rows = new int[512];
     byte[] _counts = new byte[512];
     float[] _values = new float[512];
@@ -76,8 +79,9 @@ sealed class FeatureVector
         Known = all > 0 ? known / all : 0;
     }
 
-    static float Value(int count, int examples, int of) =>
-        (1 + MathF.Log(count)) * (MathF.Log((1f + of) / (1 + examples)) + 1);
+    static float Value(int count, int examples, int of) => (1 + Log(count)) * (Log(1 + of) - Log(1 + examples) + 1);
+
+    static float Log(int n) => n < Logs.Length ? Logs[n] : MathF.Log(n);
 
     static float Square(float x) => x * x;
 

@@ -8,7 +8,7 @@ static class JudgeHeldOut
 {
     const int Folds = 10;
     /// <summary>With so many judged the curve no longer changes; a large company then needs no ten trainings.</summary>
-    const int Plenty = 1000;
+    const int Plenty = 500;
     /// <summary>So many real unknown questions say more than any that play them.</summary>
     const int EnoughUnknown = 100;
 
@@ -28,7 +28,8 @@ static class JudgeHeldOut
             var playing = mayPlay ? topicOrder.Where((_, i) => i % Folds == fold).ToHashSet() : [];
             var held = order.Where((_, i) => i % Folds == fold).ToList();
             var model = new TopicModel(topics, seed);
-            model.Train([.. own.Concat(order.Where((_, i) => i % Folds != fold)).Where(e => !playing.Contains(e.Topic))], own: 0);
+            var ownLeft = own.Where(e => !playing.Contains(e.Topic)).ToList();
+            model.Train([.. ownLeft, .. order.Where((e, i) => i % Folds != fold && !playing.Contains(e.Topic))], ownLeft.Count);
             foreach (var example in held.Where(e => !playing.Contains(e.Topic)))
                 judged.Add(Ask(model, example, unknown: example.Topic == Examples.NoTopic));
             foreach (var example in examples.Where(e => playing.Contains(e.Topic)))

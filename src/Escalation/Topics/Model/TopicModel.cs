@@ -27,8 +27,8 @@ sealed class TopicModel
     readonly Weights _weights;
     readonly Random _random;
     int _ownRows;
-    float[] _biases;
-    float[] _scores;
+    readonly float[] _biases;
+    readonly float[] _scores;
 
     public TopicModel(int topics, int seed)
     {
@@ -40,7 +40,7 @@ sealed class TopicModel
         _scores = new float[_weights.Stride];
     }
 
-    public int Topics { get; private set; }
+    public int Topics { get; }
     public int ExampleCount => _examples.Count;
     public int FeatureCount => _rows.Count;
     public long Bytes => _rows.Bytes + _weights.Bytes + _examples.Bytes;
@@ -52,7 +52,7 @@ sealed class TopicModel
         for (var i = 0; i < examples.Count; i++)
         {
             _question.Read(examples[i].Text);
-            Meet();
+            Meet(own: i < own);
             if (i < own)
                 _ownRows = _rows.Count;
         }
@@ -79,7 +79,7 @@ sealed class TopicModel
     public void Learn(Example example)
     {
         _question.Read(example.Text);
-        Meet();
+        Meet(own: false);
         _weights.Reserve(_rows.Count);
         _vector.Weigh(_question, _rows, _examples.Count + 1);
         _examples.Add(example.Topic, _vector);
@@ -89,19 +89,6 @@ sealed class TopicModel
             for (var i = 0; i < Replays; i++)
                 Step(_random.Next(_examples.Count), OnlineRate);
         }
-    }
-
-    public int AddTopic()
-    {
-        _weights.Widen(Topics + 1);
-        if (_weights.Stride != _biases.Length)
-        {
-            var before = _biases.Length;
-            Array.Resize(ref _biases, _weights.Stride);
-            _biases.AsSpan(before).Fill(FirstBias);
-            _scores = new float[_weights.Stride];
-        }
-        return Topics++;
     }
 
     /// <summary>Each topic's score for the question, as log odds; valid until the next call.</summary>
@@ -146,12 +133,12 @@ sealed class TopicModel
 
     bool IsCommon(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
 
-    void Meet()
+    void Meet(bool own)
     {
         for (var block = Block.Words; block <= Block.Pairs; block++)
         {
             foreach (var feature in _question[block].Hashes)
-                _rows.Meet(block, feature);
+                _rows.Meet(block, feature, own);
         }
     }
 

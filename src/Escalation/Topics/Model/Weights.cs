@@ -12,18 +12,16 @@ sealed class Weights
 
     readonly List<float[]> _chunks = [];
 
-    public Weights(int topics) => Stride = StrideOf(topics);
+    public Weights(int topics) => Stride = (topics + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>Floats of a row: the topics, rounded up.</summary>
-    public int Stride { get; private set; }
+    public int Stride { get; }
 
     public long Bytes => (long)_chunks.Count * RowsOfAChunk * Stride * sizeof(float);
 
     Span<float> this[int row] => _chunks[row / RowsOfAChunk].AsSpan(row % RowsOfAChunk * Stride, Stride);
 
     public float this[int row, int topic] => this[row][topic];
-
-    public static int StrideOf(int topics) => (topics + Lanes - 1) / Lanes * Lanes;
 
     public void Reserve(int rows)
     {
@@ -36,22 +34,6 @@ sealed class Weights
 
     /// <summary><c>row += x · gradient</c>, for all topics.</summary>
     public void AddToRow(int row, ReadOnlySpan<float> gradient, float x) => AddScaled(this[row], gradient, x);
-
-    /// <summary>Room for more topics; their weights are 0.</summary>
-    public void Widen(int topics)
-    {
-        var (before, after) = (Stride, StrideOf(topics));
-        if (after == before)
-            return;
-        for (var c = 0; c < _chunks.Count; c++)
-        {
-            var wider = new float[RowsOfAChunk * after];
-            for (var row = 0; row < RowsOfAChunk; row++)
-                _chunks[c].AsSpan(row * before, before).CopyTo(wider.AsSpan(row * after));
-            _chunks[c] = wider;
-        }
-        Stride = after;
-    }
 
     // Multiplied, then added, so that every machine comes to the same sums, whatever it could fuse.
     static void AddScaled(Span<float> target, ReadOnlySpan<float> source, float x)
