@@ -7,8 +7,15 @@ namespace Escalation.Server.Commands;
 /// <summary>A classification in words, for people.</summary>
 static class ExplainedTopic
 {
-    public static void Write(TopicChoice choice, OrganizationFile organization, double sure, TextWriter to)
+    /// <param name="choice">Null: there is only small talk in the question.</param>
+    public static void Write(TopicChoice? choice, string? language, OrganizationFile organization, double sure, TextWriter to)
     {
+        if (choice is null)
+        {
+            to.WriteLine("It goes to triage, and gets its topic when more is said than a greeting or thanks.");
+            return;
+        }
+        to.WriteLine(language is null ? "Its language is not known: any expert may get it." : $"Its language is {language}.");
         to.WriteLine(choice.Topic is { } topic
             ? $"It goes to {Named(topic, organization)}, {Percent(choice.Confidence)} sure{Because(choice.Best[0])}."
             : $"It goes to triage: no topic is {Percent(sure)} sure.");

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Escalation.Organization;
 using Escalation.Topics;
+using Escalation.Topics.Languages;
 
 namespace Escalation.Server.Commands;
 
@@ -52,8 +53,10 @@ static class TopicsCommand
             if (organization.File.Topics.IsEmpty)
                 throw new CommandFailed("There are no topics yet. Put an organization in force first: apply F.");
             await services.GetRequiredService<LearnedTopics>().BuildAsync(cancellation);
-            var choice = services.GetRequiredService<ITopicClassifier>().Classify(parsed.GetValue(text)!, parsed.GetValue(language), organization.File);
-            ExplainedTopic.Write(choice, organization.File, services.GetRequiredService<TopicOptions>().Sure, Console.Out);
+            var question = Substance.Of(parsed.GetValue(text)!);
+            var spoken = parsed.GetValue(language) ?? DetectLanguage.Of(question);
+            var choice = SmallTalk.IsAll(question) ? null : services.GetRequiredService<ITopicClassifier>().Classify(question, spoken, organization.File);
+            ExplainedTopic.Write(choice, spoken, organization.File, services.GetRequiredService<TopicOptions>().Sure, Console.Out);
             return Exit.Ok;
         });
         return command;

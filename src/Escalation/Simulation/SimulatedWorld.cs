@@ -69,7 +69,7 @@ sealed class SimulatedWorld : IAsyncDisposable
     {
         await Get<ApplyOrganization>().HandleAsync(
             file with { Channels = [.. file.Channels.Select(channel => channel with { Settings = Settings.None })] }, by: "simulation", source: null, cancellation);
-        await Get<LearnedTopics>().BuildAsync(cancellation);
+        await Get<LearnedTopics>().FollowOrganizationAsync(cancellation);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Escalation.Organization;
 using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,13 +18,13 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
     /// <summary>Commits may become visible in another order than their ids.</summary>
     const int Overlap = 200;
 
-    long _seen;
+    /// <summary>Null until it has first looked: what the model was built from is not new.</summary>
+    HashSet<long>? _seen;
     DateTimeOffset? _firstNew, _lastNew;
     TimeSpan _rest;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        _seen = learned.BuiltThrough;
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
@@ -38,21 +39,35 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
         }
     }
 
-    async Task FollowAsync(CancellationToken stopping)
+    /// <summary>What is done every two seconds.</summary>
+    public async Task FollowAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
-        var recent = await database.ReadAsync(db => StoredExamples.LoadAfterAsync(db, _seen - Overlap, stopping));
-        foreach (var example in recent)
-            learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic));
-        if (recent.Count > 0 && recent[^1].Id > _seen)
+        if (await LearnNewAsync(stopping))
         {
-            _seen = recent[^1].Id;
             _lastNew = now;
             _firstNew ??= now;
         }
         var isDue = _firstNew is { } first && (now - _lastNew >= Pause || now - first >= Longest) && now - first >= _rest;
-        if (isDue || learned.OrganizationVersion != organization.Now.Version)
+        if (isDue)
             await BuildAsync(stopping);
+        else if (learned.OrganizationVersion != organization.Now.Version)
+            await learned.FollowOrganizationAsync(stopping);
+    }
+
+    /// <summary>What this replica taught is among them, and was learned before.</summary>
+    async Task<bool> LearnNewAsync(CancellationToken stopping)
+    {
+        var after = Math.Max(learned.BuiltThrough, _seen?.DefaultIfEmpty().Max() ?? 0) - Overlap;
+        var ids = await database.ReadAsync(db => db.TopicExamples.Where(e => e.Id > after).Select(e => e.Id).ToListAsync(stopping));
+        _seen ??= [.. ids.Where(id => id <= learned.BuiltThrough)];
+        var unseen = ids.Where(id => !_seen.Contains(id)).ToList();
+        _seen = [.. ids];
+        if (unseen.Count == 0)
+            return false;
+        foreach (var example in await database.ReadAsync(db => StoredExamples.LoadAsync(db, unseen, stopping)))
+            learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic));
+        return true;
     }
 
     async Task BuildAsync(CancellationToken stopping)

@@ -18,28 +18,27 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
     readonly Lock _gate = new();
     readonly SemaphoreSlim _building = new(1, 1);
     readonly List<TaughtQuestion> _sinceBuilding = [];
-    HashSet<long> _learned = [];
+    /// <summary>The last example of each conversation.</summary>
+    Dictionary<Guid, long> _last = [];
     TrainedTopics _trained = TrainedTopics.None;
-    ExampleCounts _counts = ExampleCounts.None;
+    OwnWords _own = OwnWords.None;
 
-    /// <summary>The version of the organization that the model was built for.</summary>
+    /// <summary>The version of the organization whose topics the model knows.</summary>
     public int OrganizationVersion { get; private set; }
 
     /// <summary>The last example that was stored when the model was built; 0: there was none.</summary>
     public long BuiltThrough { get; private set; }
 
     /// <summary>How many examples a topic has, and in which languages, as of when the model was built.</summary>
-    public ExampleCounts Counts => _counts;
+    public ExampleCounts Counts { get; private set; } = ExampleCounts.None;
 
-    /// <summary>Learns the example at once (well under a millisecond). One that was learned before changes nothing.</summary>
+    /// <summary>Learns the example at once (well under a millisecond), unless this or a later one of the conversation was learned before.</summary>
     public void Learn(TaughtQuestion taught)
     {
         lock (_gate)
         {
-            if (!_learned.Add(taught.Id))
-                return;
             _sinceBuilding.Add(taught);
-            _trained.Learn(new TopicText(taught.Text, taught.Topic));
+            LearnOnce(taught);
         }
     }
 
@@ -48,6 +47,16 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
     {
         lock (_gate)
             return _trained.Guess(text, still: topic => file.Topic(topic) is not null);
+    }
+
+    /// <summary>For a new organization. One that says the same of its topics needs no new model.</summary>
+    public Task FollowOrganizationAsync(CancellationToken cancellation)
+    {
+        var (version, file) = organization.Now;
+        if (!OwnWords.Of(file).Equals(_own))
+            return BuildAsync(cancellation);
+        OrganizationVersion = version;
+        return Task.CompletedTask;
     }
 
     /// <summary>Builds the model from the organization in force and all stored examples, beside the old one, and puts it in its place.</summary>
@@ -59,23 +68,31 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
             lock (_gate)
                 _sinceBuilding.Clear();
             var (version, file) = organization.Now;
+            var own = OwnWords.Of(file);
             var stored = await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation));
-            var own = OwnWords.Examples(file).ToList();
+            var examples = own.Examples.Concat(stored.Select(s => new TopicText(s.Text, s.Topic)));
             var trained = await Task.Run(
-                () => TrainedTopics.From(file.Topics.Select(t => t.Name), OwnWords.Of(file), own.Concat(stored.Select(s => new TopicText(s.Text, s.Topic))), options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
+                () => TrainedTopics.From(file.Topics.Select(t => t.Name), own.Descriptions, examples, options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
             lock (_gate)
             {
-                _trained = trained;
-                _counts = ExampleCounts.Of(own, stored);
-                _learned = [.. stored.Select(s => s.Id)];
+                (_trained, _own) = (trained, own);
+                Counts = ExampleCounts.Of(own.Examples, stored);
+                _last = stored.ToDictionary(s => s.ConversationId, s => s.Id);
                 (OrganizationVersion, BuiltThrough) = (version, stored.Count > 0 ? stored.Max(s => s.Id) : 0);
-                foreach (var taught in _sinceBuilding.Where(t => _learned.Add(t.Id)))
-                    trained.Learn(new TopicText(taught.Text, taught.Topic));
+                _sinceBuilding.ForEach(LearnOnce);
             }
         }
         finally
         {
             _building.Release();
         }
+    }
+
+    void LearnOnce(TaughtQuestion taught)
+    {
+        if (_last.GetValueOrDefault(taught.ConversationId) >= taught.Id)
+            return;
+        _last[taught.ConversationId] = taught.Id;
+        _trained.Learn(new TopicText(Substance.Of(taught.Text), taught.Topic));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Topics;
 
+/// <param name="Text">What the asker wrote themselves.</param>
 /// <param name="Language">Of the question; null: not known.</param>
 public sealed record StoredExample(long Id, Guid ConversationId, string Text, string? Topic, string? Language);
 
@@ -19,9 +20,9 @@ static class StoredExamples
         return [.. newest.GroupBy(e => e.ConversationId).Select(g => g.Last()).OrderBy(e => e.Id)];
     }
 
-    /// <summary>Those after an example, in their order.</summary>
-    public static Task<List<StoredExample>> LoadAfterAsync(EscalationDb db, long id, CancellationToken cancellation) =>
-        TextsAsync(db, db.TopicExamples.Where(e => e.Id > id).OrderBy(e => e.Id).Take(Most), cancellation);
+    /// <summary>In the order in which they came.</summary>
+    public static Task<List<StoredExample>> LoadAsync(EscalationDb db, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        TextsAsync(db, db.TopicExamples.Where(e => ids.Contains(e.Id)), cancellation);
 
     static async Task<List<StoredExample>> TextsAsync(EscalationDb db, IQueryable<TopicExample> examples, CancellationToken cancellation)
     {
@@ -31,7 +32,6 @@ static class StoredExamples
             join conversation in db.Conversations on example.ConversationId equals conversation.Id
             where post.Text != ""
             select new StoredExample(example.Id, example.ConversationId, post.Text, example.Topic, conversation.Language)).ToListAsync(cancellation);
-        rows.Sort((a, b) => a.Id.CompareTo(b.Id));
-        return rows.ConvertAll(row => row with { Text = Substance.Of(row.Text) });
+        return [.. rows.OrderBy(row => row.Id).Select(row => row with { Text = Substance.Of(row.Text) })];
     }
 }

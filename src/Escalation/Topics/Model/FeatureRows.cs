@@ -19,17 +19,24 @@ sealed class FeatureRows
 
     public int Find(ulong feature) => _rows.GetValueOrDefault(feature, None);
 
+    /// <summary>One more example has the feature; it gets no row if it has none.</summary>
+    public int MeetAgain(ulong feature)
+    {
+        var row = Find(feature);
+        if (row != None)
+            _examples[row]++;
+        return row;
+    }
+
     /// <summary>One more example has the feature.</summary>
     public int Meet(Block block, ulong feature, bool own)
     {
-        if (_rows.TryGetValue(feature, out var row))
-        {
-            _examples[row]++;
-            return row;
-        }
+        if (MeetAgain(feature) is >= 0 and var known)
+            return known;
         if (block == Block.Pairs && !own && _seenOnce.Add(feature))
             return None;
-        _rows.Add(feature, row = _examples.Count);
+        var row = _examples.Count;
+        _rows.Add(feature, row);
         _examples.Add(_seenOnce.Remove(feature) ? 2 : 1);
         return row;
     }

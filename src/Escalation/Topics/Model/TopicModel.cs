@@ -52,7 +52,7 @@ sealed class TopicModel
         for (var i = 0; i < examples.Count; i++)
         {
             _question.Read(examples[i].Text);
-            Meet(own: i < own);
+            Meet(examples[i].Topic, own: i < own);
             if (i < own)
                 _ownRows = _rows.Count;
         }
@@ -79,7 +79,7 @@ sealed class TopicModel
     public void Learn(Example example)
     {
         _question.Read(example.Text);
-        Meet(own: false);
+        Meet(example.Topic, own: false);
         _weights.Reserve(_rows.Count);
         _vector.Weigh(_question, _rows, _examples.Count + 1);
         _examples.Add(example.Topic, _vector);
@@ -133,12 +133,13 @@ sealed class TopicModel
 
     bool IsCommon(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
 
-    void Meet(bool own)
+    /// <summary>What only questions about nothing say stays unknown: nothing speaks for any topic in it.</summary>
+    void Meet(int topic, bool own)
     {
         for (var block = Block.Words; block <= Block.Pairs; block++)
         {
             foreach (var feature in _question[block].Hashes)
-                _rows.Meet(block, feature, own);
+                _ = topic == Examples.NoTopic ? _rows.MeetAgain(feature) : _rows.Meet(block, feature, own);
         }
     }
 
