@@ -86,7 +86,7 @@ public sealed class AssignmentsAtOnceOnPostgreSql : AssignmentsAtOnce
 {
     string _name = "";
 
-    protected override int Questions => 3_000;
+    protected override int Questions => 2_000;
 
     protected override async Task<StorageOptions> CreateAsync()
     {

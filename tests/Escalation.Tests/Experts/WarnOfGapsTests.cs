@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Escalation.Alerts;
 using Escalation.Experts;
 using Escalation.Organization;
+using Escalation.Storage;
+using Escalation.Testing;
 using Escalation.Tests.Sla;
 using Escalation.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -72,7 +74,20 @@ public class WarnOfGapsTests
     }
 
     [Test]
-    public async Task Replicas_that_look_at_once_warn_once()
+    public Task Replicas_that_look_at_once_warn_once() => LookAtOnceAsync();
+
+    [Test]
+    public async Task Replicas_that_look_at_once_warn_once_on_PostgreSql()
+    {
+        var name = $"warn_{Guid.NewGuid():N}";
+        await PostgreSql.CreateAsync(name);
+        await _store.DisposeAsync();
+        _store = await Store.NewAsync(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = PostgreSql.ConnectionString(name) });
+        await LookAtOnceAsync();
+        await PostgreSql.DropAsync(name);
+    }
+
+    async Task LookAtOnceAsync()
     {
         Apply(Ann(new Absence(Now.AddHours(1), Day(3), null)));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => New().SweepAsync(Now, default))));
