@@ -49,21 +49,6 @@ public sealed class When_a_topic_is_learned(string kind)
     }
 
     [Test]
-    public async Task Another_replica_knows_it_as_well()
-    {
-        if (kind == SetUp.Embedded)
-            Assert.Ignore("An embedded service is one process.");
-        await using var other = new Replica(await TestService.RestartAsync(_setUp, time: _clock));
-        await TeachAsync();
-        // What it is told by the other process, it looks for by its clock.
-        await Until.TrueAsync(async () =>
-        {
-            _clock.Advance(TimeSpan.FromSeconds(5));
-            return (await AskAsync(other.Service, $"there {_clock.GetUtcNow().Ticks}", Next))["state"]!.GetValue<string>() == "assigned";
-        }, "the other replica has learned it");
-    }
-
-    [Test]
     public async Task In_triage_stands_what_is_likeliest()
     {
         await TeachAsync();
@@ -109,12 +94,4 @@ public sealed class When_a_topic_is_learned(string kind)
     static double Confidence(JsonNode asked) => asked["confidence"]!.GetValue<double>();
 
     static IEnumerable<string> Words(JsonNode guess) => guess["words"]!.AsArray().Select(word => word!.GetValue<string>());
-
-    /// <summary>A second process on the same database; its set-up is the first one's.</summary>
-    sealed class Replica(TestService service) : IAsyncDisposable
-    {
-        public TestService Service => service;
-
-        public async ValueTask DisposeAsync() => await service.StopAsync();
-    }
 }

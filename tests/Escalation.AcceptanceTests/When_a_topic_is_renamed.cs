@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Escalation.Testing;
 using NUnit.Framework;
@@ -43,6 +44,33 @@ public sealed class When_a_topic_is_renamed(string setUp) : Journey(setUp)
         Assert.That((await TopicsAsync()).Select(t => Text(t, "name")), Is.EqualTo(new[] { "billing", "legal" }));
         await KnownAsync("billing");
         Assert.That(Text(await RoutedAsync("parcel", "Where is my parcel?"), "topic"), Is.EqualTo("billing"), "its keywords went with it, too");
+    }
+
+    [Test]
+    public async Task Left_out_and_taken_in_again_it_still_knows_what_it_learned()
+    {
+        await TeachAsync();
+        var with = (await Api.SeeAsync("organization")).ToJsonString();
+        await PutAsync(Without(with, "delivery"));
+        Assert.That((await TopicsAsync()).Select(t => Text(t, "name")), Does.Not.Contain("delivery"));
+        await PutAsync(with);
+        Assert.That(await TaughtAsync("delivery"), Is.EqualTo(Known.Length));
+        await KnownAsync("delivery");
+    }
+
+    static string Without(string organization, string topic)
+    {
+        var file = JsonNode.Parse(organization)!;
+        file["topics"]!.AsArray().RemoveAll(t => Text(t!, "name") == topic);
+        foreach (var person in file["people"]!.AsArray())
+            person!["topics"]?.AsArray().RemoveAll(t => Text(t!, "topic") == topic);
+        return file.ToJsonString();
+    }
+
+    async Task PutAsync(string organization)
+    {
+        var answer = await Api.SendAsync(HttpMethod.Put, "organization", new StringContent(organization, Encoding.UTF8, "application/json"));
+        Assert.That((int)answer.Status, Is.EqualTo(200), answer.ToString());
     }
 
     /// <summary>Each example by a manager's choice or, where that is not needed any more, by the expert's answer.</summary>

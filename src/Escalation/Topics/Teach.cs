@@ -22,10 +22,8 @@ public sealed class Teach(Action<TaughtQuestion> learn, TimeProvider time)
     /// <param name="how">One of <see cref="TaughtBy"/>.</param>
     public async Task TopicAsync(EscalationDb db, Conversation conversation, string? topic, string how, Actor actor, CancellationToken cancellation)
     {
-        if (await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
-            return;
         var last = await db.TopicExamples.Where(e => e.ConversationId == conversation.Id).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellation);
-        if (last is not null && last.Topic == topic)
+        if (last is not null && last.Topic == topic || await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
             return;
         var example = new TopicExample
         {

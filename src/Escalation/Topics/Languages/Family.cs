@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Escalation.Topics.Languages;
 
 /// <summary>Languages of one script, told apart by their words and letters: the rarer among them, the more one says.</summary>
@@ -11,8 +9,8 @@ sealed class Family(IReadOnlyList<Tongue> tongues, string commonLetters)
     /// <summary>More than any one word says, so at least two.</summary>
     const int Enough = 8;
 
-    readonly FrozenDictionary<string, List<int>> _words = Having(tongues, t => t.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    readonly FrozenDictionary<char, List<int>> _letters = Having(tongues, t => t.Letters);
+    readonly Dictionary<string, List<int>> _words = Having(tongues, t => t.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    readonly Dictionary<char, List<int>> _letters = Having(tongues, t => t.Letters);
 
     /// <param name="words">As they were written, each once.</param>
     public string? Of(IReadOnlyCollection<string> words)
@@ -53,7 +51,7 @@ sealed class Family(IReadOnlyList<Tongue> tongues, string commonLetters)
 
     static int Weight(int having) => having switch { 1 => OfOne, 2 => OfTwo, _ => OfMany };
 
-    static FrozenDictionary<T, List<int>> Having<T>(IReadOnlyList<Tongue> tongues, Func<Tongue, IEnumerable<T>> parts) where T : notnull =>
+    static Dictionary<T, List<int>> Having<T>(IReadOnlyList<Tongue> tongues, Func<Tongue, IEnumerable<T>> parts) where T : notnull =>
         tongues.SelectMany((tongue, i) => parts(tongue).Distinct().Select(part => (part, i))).GroupBy(pair => pair.part, pair => pair.i)
-            .ToFrozenDictionary(group => group.Key, group => group.ToList());
+            .ToDictionary(group => group.Key, group => group.ToList());
 }

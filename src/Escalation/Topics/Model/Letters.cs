@@ -30,14 +30,17 @@ static class Letters
         if (c is >= FullWidthFrom and <= FullWidthTo)
             c = (char)(c - FullWidthToAscii);
         c = char.ToLowerInvariant(c);
-        return c >= FirstFolded && c - FirstFolded < Folded.Length ? Folded[c - FirstFolded] : FoldGreekOrCyrillic(c);
+        return c >= FirstFolded && c - FirstFolded < Folded.Length ? Folded[c - FirstFolded] : FoldOther(c);
     }
 
     static bool IsMark(char c) =>
         c >= CombiningFrom && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    static char FoldGreekOrCyrillic(char c) => c switch
+    static char FoldOther(char c) => c switch
     {
+        // Romanian's own, with a comma below.
+        'ș' => 's',
+        'ț' => 't',
         'ά' => 'α',
         'έ' => 'ε',
         'ή' => 'η',
