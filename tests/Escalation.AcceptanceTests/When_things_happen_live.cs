@@ -39,6 +39,17 @@ public sealed class When_things_happen_live : OneService
     }
 
     [Test]
+    public async Task A_manager_hears_what_is_likeliest_of_a_question_in_triage()
+    {
+        using var mia = await WithKeyAsync(Role.Manager, "mia");
+        using var all = await Listener.OpenAsync(mia);
+        var id = await Api.AskAsync(Sample.Channel, "t1", "Which of your bicycles is the lightest?");
+        var heard = await all.HearAsync(id, "triage");
+        Assert.That(heard.Data["guesses"]!.AsArray(), Is.Not.Empty);
+        Assert.That(heard.Data["guesses"]!.ToJsonString(), Is.EqualTo((await Api.ConversationAsync(id))["guesses"]!.ToJsonString()));
+    }
+
+    [Test]
     public async Task Alerts_and_that_somebody_has_seen_them_are_heard_by_those_who_watch()
     {
         using var olga = await WithKeyAsync(Role.Ops, "olga");
