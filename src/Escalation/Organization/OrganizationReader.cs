@@ -24,7 +24,7 @@ public static class OrganizationReader
                 Alerts = input.Named("alerts", (item, name) => ReadAlert.From(item, name, known)),
             };
             RefuseSubstituteCircles.In(input, file.People);
-            return file;
+            return file with { People = Substitutes.MayAnswer(file.People) };
         });
 
     public static ReadResult<OrganizationFile> Read(string json, IReadOnlyCollection<IConnectorFactory> networks) =>

@@ -22,6 +22,8 @@ public sealed record TopicEvaluation(
 public static class EvaluateTopics
 {
     const int Bins = 15;
+    /// <summary>So many rows tell in which languages all are.</summary>
+    const int TellingLanguage = 500;
 
     readonly record struct Asked(double Confidence, bool Right, bool Unknown, TimeSpan Took);
 
@@ -38,6 +40,7 @@ public static class EvaluateTopics
         var expectsUnknown = unknown is not null || test.Any(q => !known.Contains(q.Category));
         var trained = TrainedTopics.From(
             topics, topics.Select(topic => new TopicText($"{topic}\n{keywords?.GetValueOrDefault(topic)}", topic)),
+            OwnWords.LanguagesOf([], train.Take(TellingLanguage).Select(q => q.Text)),
             train.Select(q => new TopicText(q.Text, q.Category == unknown ? null : q.Category)),
             options.ShareOfUnknown ?? (expectsUnknown ? TopicOptions.UsualShareOfUnknown : 0), seed);
         var took = time.GetElapsedTime(start);

@@ -1,3 +1,5 @@
+using Escalation.Topics.Languages;
+
 namespace Escalation.Topics;
 
 /// <summary>How many examples a topic has. One whose language is not known counts for every language.</summary>
@@ -17,5 +19,5 @@ public sealed class ExampleCounts
     public int For(string topic, string? language) => _counts
         .Where(c => c.Key.Topic == topic && (language is null || c.Key.Language is null || c.Key.Language == Primary(language))).Sum(c => c.Value);
 
-    static string? Primary(string? tag) => tag?.Split('-', 2)[0].ToLowerInvariant();
+    static string? Primary(string? tag) => tag is null ? null : LanguageTag.Primary(tag);
 }

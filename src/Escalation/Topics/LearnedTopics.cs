@@ -72,7 +72,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
             var stored = await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation));
             var examples = own.Examples.Concat(stored.Select(s => new TopicText(s.Text, s.Topic)));
             var trained = await Task.Run(
-                () => TrainedTopics.From(file.Topics.Select(t => t.Name), own.Descriptions, examples, options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
+                () => TrainedTopics.From(file.Topics.Select(t => t.Name), own.Descriptions, own.Languages, examples, options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
             lock (_gate)
             {
                 (_trained, _own) = (trained, own);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Escalation.Organization;
+using Escalation.Topics.Languages;
 using Escalation.Topics.Model;
 
 namespace Escalation.Topics;
@@ -8,34 +8,41 @@ namespace Escalation.Topics;
 sealed class TrainedTopics
 {
     public const int MostGuesses = 3;
+    const int WordsOfASentence = 4;
     /// <summary>Any number: the same on every replica.</summary>
     const int Seed = 20;
 
     readonly List<string> _topics;
     readonly TopicModel _model;
     readonly Confidence _confidence;
+    readonly IReadOnlySet<string> _neutral;
 
-    TrainedTopics(List<string> topics, TopicModel model, Confidence confidence) => (_topics, _model, _confidence) = (topics, model, confidence);
+    TrainedTopics(List<string> topics, TopicModel model, Confidence confidence, IReadOnlySet<string> neutral) =>
+        (_topics, _model, _confidence, _neutral) = (topics, model, confidence, neutral);
 
-    public static TrainedTopics None { get; } = new([], new TopicModel(0, Seed), FitConfidence.Usual);
+    public static TrainedTopics None { get; } = new([], new TopicModel(0, Seed), FitConfidence.Usual, new HashSet<string>());
 
     public int Examples => _model.ExampleCount;
     public long Bytes => _model.Bytes;
 
     /// <param name="own">The topics' own words, which are not held out when the confidence is measured.</param>
+    /// <param name="languages">Whose function words speak for no topic. Where one topic has sentences for examples and the others have keywords only, all sentences would go to that one.</param>
     /// <param name="examples">Those of topics that are not in <paramref name="topics"/> are left out; a null topic is about none of them.</param>
-    public static TrainedTopics From(IEnumerable<string> topics, IEnumerable<TopicText> own, IEnumerable<TopicText> examples, double shareOfUnknown, int? seed = null)
+    public static TrainedTopics From(
+        IEnumerable<string> topics, IEnumerable<TopicText> own, IEnumerable<string> languages, IEnumerable<TopicText> examples, double shareOfUnknown, int? seed = null)
     {
         var names = topics.ToList();
         var index = names.Select((name, i) => (name, i)).ToDictionary(t => t.name, t => t.i);
         List<Example> Known(IEnumerable<TopicText> texts) =>
             [.. texts.Where(t => t.Topic is null || index.ContainsKey(t.Topic)).Select(t => new Example(t.Text, t.Topic is null ? Model.Examples.NoTopic : index[t.Topic]))];
-        var (ownWords, learned) = (Known(own), Known(examples));
+        var neutral = languages.SelectMany(FunctionWords.Of).ToHashSet();
+        var ownWords = Known(own.Concat(neutral.Chunk(WordsOfASentence).Select(words => new TopicText(string.Join(' ', words), null))));
+        var learned = Known(examples);
 
         var judged = JudgeHeldOut.Of(names.Count, ownWords, learned, seed ?? Seed);
         var model = new TopicModel(names.Count, seed ?? Seed);
         model.Train([.. ownWords, .. learned], ownWords.Count);
-        return new(names, model, FitConfidence.To(judged, shareOfUnknown));
+        return new(names, model, FitConfidence.To(judged, shareOfUnknown), neutral);
     }
 
     public void Learn(TopicText example)
@@ -59,7 +66,7 @@ sealed class TrainedTopics
     {
         var guesses = Ranking.All(_model.Score(text, out var known), known)
             .Where(g => still(_topics[g.Topic])).Take(MostGuesses).ToList();
-        return [.. guesses.Select(g => new TopicGuess(_topics[g.Topic], Math.Round(_confidence.Of(g.Evidence), 3), _model.Words(text, g.Topic)))];
+        return [.. guesses.Select(g => new TopicGuess(_topics[g.Topic], Math.Round(_confidence.Of(g.Evidence), 3), _model.Words(text, g.Topic, but: _neutral)))];
     }
 }
 

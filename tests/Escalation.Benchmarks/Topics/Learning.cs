@@ -26,7 +26,7 @@ static class Learning
     static double InBlocks(Banking banking, int seed)
     {
         var random = new Random(seed);
-        var model = TrainedTopics.From(banking.Topics, [], [], 0, seed);
+        var model = TrainedTopics.From(banking.Topics, [], ["en"], [], 0, seed);
         foreach (var topic in banking.Topics.OrderBy(_ => random.Next()))
         {
             foreach (var question in banking.Train.Where(q => q.Category == topic).OrderBy(_ => random.Next()))
@@ -40,7 +40,7 @@ static class Learning
         var random = new Random(seed);
         var shuffled = banking.Train.OrderBy(_ => random.Next()).ToList();
         var half = shuffled.Count / 2;
-        var model = TrainedTopics.From(banking.Topics, [], shuffled.Take(half).Select(q => new TopicText(q.Text, q.Category)), 0, seed);
+        var model = TrainedTopics.From(banking.Topics, [], ["en"], shuffled.Take(half).Select(q => new TopicText(q.Text, q.Category)), 0, seed);
         var before = Accuracy(model, banking);
         var took = new List<TimeSpan>();
         var right = 0;

@@ -14,6 +14,19 @@ public class OrganizationFiles
         yield return new TestCaseData(OrganizationWriter.Write(FakeNetwork.Read(ContractExample.Json))).SetArgDisplayNames("as written back");
     }
 
+    [Test]
+    public void Who_stands_in_for_somebody_may_answer_also_without_topics()
+    {
+        var file = FakeNetwork.Read("""
+            { "topics": [ { "name": "billing", "title": "Billing" } ], "people": [
+                { "name": "ann", "displayName": "Ann", "topics": [ { "topic": "billing" } ], "absences": [ { "from": "2026-12-21T00:00:00Z", "to": "2026-12-28T00:00:00Z", "substitute": "bob" } ] },
+                { "name": "bob", "displayName": "Bob" }, { "name": "cas", "displayName": "Cas" } ] }
+            """);
+        Assert.That(file.Person("bob")!.Roles, Is.EqualTo([Role.Expert]));
+        Assert.That(file.Person("cas")!.Roles, Is.Empty);
+        Assert.That(FakeNetwork.Read(OrganizationWriter.Write(file)).Person("bob")!.Roles, Is.EqualTo([Role.Expert]));
+    }
+
     [TestCaseSource(nameof(ReadAndReadAgain))]
     public void The_example_of_the_contract_is_understood(string json)
     {

@@ -19,7 +19,7 @@ public class TrainedTopicsTests
         new("What is the meaning of life?", null),
     ];
 
-    static TrainedTopics Train(IEnumerable<TopicText>? asked = null, int? seed = null) => TrainedTopics.From(Topics, Own, asked ?? Asked, 0.2, seed);
+    static TrainedTopics Train(IEnumerable<TopicText>? asked = null, int? seed = null) => TrainedTopics.From(Topics, Own, ["en"], asked ?? Asked, 0.2, seed);
 
     [TestCase("has the courier lost my parcel", "delivery")]
     [TestCase("an invoice without VAT", "billing")]
@@ -84,7 +84,7 @@ public class TrainedTopicsTests
     [Test]
     public void Three_guesses_at_most_the_best_first_and_only_of_topics_that_are_still_there()
     {
-        var trained = TrainedTopics.From([.. Topics, "loans"], [.. Own, new("loans\ncredit\nparcel", "loans")], Asked, 0.2);
+        var trained = TrainedTopics.From([.. Topics, "loans"], [.. Own, new("loans\ncredit\nparcel", "loans")], ["en"], Asked, 0.2);
         var guesses = trained.Guess("my parcel is broken", _ => true);
         Assert.That(guesses, Has.Length.EqualTo(3));
         Assert.That(guesses.Select(g => g.Confidence), Is.Ordered.Descending);
@@ -111,10 +111,26 @@ public class TrainedTopicsTests
     }
 
     [Test]
+    public void A_topic_that_alone_has_sentences_for_examples_does_not_get_every_sentence()
+    {
+        var trained = Train([new("Is the driver going to come to my house on Friday?", "delivery"), new("When does the van reach our street?", "delivery"), new("Can the van driver leave it at my neighbour's?", "delivery")]);
+        Assert.That(trained.Best("Will the van come to my street on Friday?").Confidence, Is.GreaterThan(0.7));
+        foreach (var other in (string[])["Can I pay later with the card?", "What is the name of your dog?", "Do you like my new shoes?", "When is it going to be on?"])
+            Assert.That(trained.Best(other).Confidence, Is.LessThan(0.5), other);
+    }
+
+    [Test]
+    public void Words_that_most_sentences_have_are_no_reasons()
+    {
+        var trained = Train([new("the van is on my street", "delivery"), new("is the van at my door", "delivery"), new("the van and my street", "delivery")]);
+        Assert.That(trained.Guess("is the van on my street", _ => true)[0].Words, Is.EquivalentTo(new[] { "van", "street" }));
+    }
+
+    [Test]
     public void Without_topics_there_is_no_guess()
     {
         Assert.That(TrainedTopics.None.Best("my parcel"), Is.EqualTo(((string?)null, 0d)));
         Assert.That(TrainedTopics.None.Guess("my parcel", _ => true), Is.Empty);
-        Assert.That(TrainedTopics.From(["only"], [new("only", "only")], [], 0.2).Guess("only this", _ => true).Single().Topic, Is.EqualTo("only"));
+        Assert.That(TrainedTopics.From(["only"], [new("only", "only")], [], [], 0.2).Guess("only this", _ => true).Single().Topic, Is.EqualTo("only"));
     }
 }

@@ -102,7 +102,8 @@ sealed class TopicModel
     }
 
     /// <summary>The words of the question that spoke for the topic, the strongest first. None that only one asker ever wrote: it may be a name.</summary>
-    public IReadOnlyList<string> Words(string text, int topic)
+    /// <param name="but">Words that tell nothing, in lower case.</param>
+    public IReadOnlyList<string> Words(string text, int topic, IReadOnlySet<string> but)
     {
         _question.Read(text);
         _vector.Weigh(_question, _rows, _examples.Count);
@@ -124,8 +125,9 @@ sealed class TopicModel
         var found = new List<(string Word, float Spoke)>();
         for (var i = 0; i < words.Count; i++)
         {
-            if (IsCommon(FeatureHash.Word(words[i])))
-                found.Add((text[words.Place(i)].ToLowerInvariant(), spoke[i]));
+            var word = text[words.Place(i)].ToLowerInvariant();
+            if (!but.Contains(word) && IsCommon(FeatureHash.Word(words[i])))
+                found.Add((word, spoke[i]));
         }
         var together = found.GroupBy(f => f.Word).Select(g => (Word: g.Key, Spoke: g.Sum(f => f.Spoke))).OrderByDescending(w => w.Spoke).ToList();
         return [.. together.TakeWhile(w => w.Spoke > 0 && w.Spoke >= Faint * together[0].Spoke).Take(MostWords).Select(w => w.Word)];
