@@ -46,4 +46,6 @@ public static class NoticeEvents
     public const string DeliveryFailed = AlertKinds.DeliveryFailed;
     public const string AlertFailed = AlertKinds.AlertFailed;
     public const string CoverageWarning = AlertKinds.CoverageWarning;
+
+    public static readonly IReadOnlyList<string> All = [Assigned, Reminded, Escalated, Breached, Uncovered, DeliveryFailed, AlertFailed, CoverageWarning];
 }

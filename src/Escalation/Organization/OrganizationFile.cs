@@ -22,6 +22,7 @@ public sealed record OrganizationFile
 
     public Topic? Topic(string? name) => Topics.FirstOrDefault(t => t.Name == name);
     public Person? Person(string? name) => People.FirstOrDefault(p => p.Name == name);
+    public SlaPolicy? Policy(string? name) => SlaPolicies.FirstOrDefault(p => p.Name == name);
     public Calendar? Calendar(string? name) => Calendars.FirstOrDefault(c => c.Name == name);
     public Channel? Channel(string? name) => Channels.FirstOrDefault(c => c.Name == name);
 }

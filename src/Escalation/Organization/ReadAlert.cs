@@ -1,16 +1,14 @@
-using System.Collections.Immutable;
+using Escalation.Alerts;
 using Escalation.Input;
 
 namespace Escalation.Organization;
 
 static class ReadAlert
 {
-    static readonly ImmutableArray<string> Events = ["assigned", "reminded", "escalated", "breached", "uncovered", "deliveryFailed", "alertFailed", "coverageWarning"];
-
     public static AlertChannel From(JsonInput input, string name, Names known)
     {
         var kind = input.Text("kind", required: true, check: Readings.OneOf(AlertSenders.Settings.Keys)) ?? "";
-        var events = input.Texts("events", distinct: true, check: Readings.OneOf(Events));
+        var events = input.Texts("events", distinct: true, check: Readings.OneOf(NoticeEvents.All));
         var to = input.Texts("to", distinct: true, check: recipient => MustBeRecipient(recipient, known));
         var settings = ReadSettings.From(input, AlertSenders.Settings.GetValueOrDefault(kind));
         if (kind == AlertSenders.Email)

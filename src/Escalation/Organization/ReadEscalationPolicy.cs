@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Escalation.Input;
+using Escalation.Sla;
 
 namespace Escalation.Organization;
 
@@ -14,7 +15,7 @@ static partial class ReadEscalationPolicy
 
     static LadderStep Step(JsonInput step, Names known)
     {
-        var target = step.Text("target", required: true, check: Readings.OneOf(ReadSlaPolicy.Targets)) ?? "";
+        var target = step.Text("target", required: true, check: Readings.OneOf(Targets.All)) ?? "";
         var at = step.Value<decimal>("at", ReadPercent);
         var after = step.Duration("after");
         if (!step.Has("at") && !step.Has("after"))

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Escalation.Input;
+using Escalation.Questions;
+using Escalation.Sla;
 
 namespace Escalation.Organization;
 
@@ -7,9 +9,6 @@ static class ReadSlaPolicy
 {
     public static readonly TimeSpan DefaultReopenWithin = TimeSpan.FromDays(7);
     public static readonly TimeSpan DefaultCloseAfter = TimeSpan.FromDays(7);
-
-    public static readonly ImmutableArray<string> Targets = ["acceptance", "firstResponse", "nextResponse", "resolution"];
-    public static readonly ImmutableArray<string> Priorities = ["low", "normal", "high", "urgent"];
 
     static readonly PolicyTargets NoTargets = new(null, null, null, null);
 
@@ -27,14 +26,14 @@ static class ReadSlaPolicy
         when.Texts("topics", distinct: true, check: known.Topics.MustExist),
         when.Texts("networks", distinct: true, check: known.Networks.MustExist),
         when.Texts("channels", distinct: true, check: known.Channels.MustExist),
-        when.Texts("priorities", distinct: true, check: Readings.OneOf(Priorities)),
+        when.Texts("priorities", distinct: true, check: Readings.OneOf(ChangePriority.Priorities)),
         when.Texts("authorTags", distinct: true),
         when.Texts("languages", distinct: true, check: Readings.Language));
 
     static PolicyTargets TargetsOf(JsonInput input) => input.Object("targets", required: true, read: targets =>
     {
-        if (!Targets.Any(targets.Has))
-            input.Fault("targets", $"must hold at least one of {string.Join(", ", Targets)}");
+        if (!Targets.All.Any(targets.Has))
+            input.Fault("targets", $"must hold at least one of {string.Join(", ", Targets.All)}");
         return new PolicyTargets(
             targets.Duration("acceptance"),
             targets.Duration("firstResponse"),

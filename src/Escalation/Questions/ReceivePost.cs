@@ -15,8 +15,6 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
 {
     public const int MaxTextBytes = 64 * 1024;
 
-    static readonly TimeSpan DefaultReopenWithin = TimeSpan.FromDays(7);
-
     /// <param name="Conversation">Null where the post starts none: an unrelated post of our own or of a bot.</param>
     public sealed record Received(Guid? Conversation, bool Duplicate);
 
@@ -67,8 +65,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
 
     bool MayReopen(Conversation closed)
     {
-        var policy = organization.Now.File.SlaPolicies.FirstOrDefault(p => p.Name == closed.Policy);
-        return time.GetUtcNow() <= closed.ClosedAt + (policy?.ReopenWithin ?? DefaultReopenWithin);
+        var policy = organization.Now.File.Policy(closed.Policy);
+        return time.GetUtcNow() <= closed.ClosedAt + (policy?.ReopenWithin ?? ReadSlaPolicy.DefaultReopenWithin);
     }
 
     static Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, Guid? linkedTo, DateTimeOffset now)

@@ -25,7 +25,7 @@ public sealed class ExplainDeadlines(CurrentOrganization organization, IEnumerab
 
     IReadOnlyList<OpenSpan> Explain(Deadline row, History history, OrganizationFile? file)
     {
-        if (file?.SlaPolicies.FirstOrDefault(p => p.Name == row.Policy) is not { } policy)
+        if (file?.Policy(row.Policy) is not { } policy)
             return [];
         var calendar = BusinessTime.Of(file.Calendar(row.Target == Targets.Acceptance ? file.Person(row.Expert)?.Calendar : policy.Calendar));
         var run = row.Target == Targets.Acceptance

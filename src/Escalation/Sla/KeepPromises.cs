@@ -12,8 +12,6 @@ namespace Escalation.Sla;
 /// </summary>
 public sealed class KeepPromises(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IStep
 {
-    static readonly TimeSpan DefaultCloseAfter = TimeSpan.FromDays(7);
-
     public Task RunAsync(Conversation conversation, CancellationToken cancellation) =>
         KeepAsync(db, conversation, organization.Now, time.GetUtcNow(), cancellation);
 
@@ -36,7 +34,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
         var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
-        var policy = organization.File.SlaPolicies.FirstOrDefault(p => p.Name == conversation.Policy);
+        var policy = organization.File.Policy(conversation.Policy);
         Acceptance.Keep(conversation, promises, ladder, policy, organization.File, now, isChange: false);
         promises.Settle();
     }
@@ -81,7 +79,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
 
         Acceptance.Keep(conversation, promises, ladder, policy, organization.File, now, isChange);
         promises.Settle();
-        var closeAfter = policy is null ? DefaultCloseAfter : policy.CloseAfter;
+        var closeAfter = policy is null ? ReadSlaPolicy.DefaultCloseAfter : policy.CloseAfter;
         var closesAt = conversation is { IsOpen: true, OnHold: false } ? PromiseClock.AskersTurnSince(history) + closeAfter : null;
         // What only now turns out to be over (a hold ended, the policy was changed) is over now.
         conversation.ClosesAt = closesAt != conversation.ClosesAt && closesAt < now ? now : closesAt;
