@@ -69,12 +69,13 @@ public static class ChooseExpert
     /// <summary>In this order, so that who is said to be absent could be asked were they there: only those have a place to stand in at.</summary>
     static WhyNot? WhyNotOf(ExpertLoad expert, ExpertNeed need) =>
         need.Without.Contains(expert.Name) ? WhyNot.LeftOut
+        : !expert.Person.MayAnswer ? WhyNot.Role
         : !Speaks(expert.Person, need.Language) ? WhyNot.Language
         : expert.Person.AbsenceAt(need.At) is not null ? WhyNot.Absent
         : !expert.HasPlace ? WhyNot.Full
         : null;
 
-    static bool IsAskable(Person person, ExpertNeed need) => !need.Without.Contains(person.Name) && Speaks(person, need.Language);
+    static bool IsAskable(Person person, ExpertNeed need) => person.MayAnswer && !need.Without.Contains(person.Name) && Speaks(person, need.Language);
 
     static int LevelOf(Person person, string topic)
     {

@@ -26,6 +26,8 @@ public sealed class DeclineQuestion(ConversationWork work, Teach teach, CurrentO
                 return new Outcome.Invalid("suggest", $"there is no {suggest}; write topic:NAME or expert:NAME");
             if (topic is not null && topic.Name == conversation.Topic)
                 return new Outcome.Invalid("suggest", "must be another topic than the question has");
+            if (colleague is { MayAnswer: false })
+                return new Outcome.Invalid("suggest", "has no role that answers questions");
             if (colleague?.Name == actor.Name)
                 return new Outcome.Invalid("suggest", "must be somebody else than who declines");
 

@@ -9,7 +9,8 @@ namespace Escalation.Experts;
 
 /// <summary>
 /// Calls from the waiting lines those for whom there may be a place, oldest due first; each is then assigned, or goes on
-/// waiting. Who cannot be helped by anybody who is free does not keep back those behind.
+/// waiting. Who cannot be helped by anybody who is free does not keep back those behind
+/// (of the first two thousand).
 /// </summary>
 public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organization, TimeProvider time) : IConsumer<ExpertsFreed>
 {

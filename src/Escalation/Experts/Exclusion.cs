@@ -6,6 +6,7 @@ namespace Escalation.Experts;
 public enum WhyNot
 {
     LeftOut,
+    Role,
     Language,
     Absent,
     Full,
@@ -19,6 +20,7 @@ public sealed record Exclusion(ExpertLoad Expert, WhyNot Why, ExpertNeed Need)
     public string Reason => Why switch
     {
         WhyNot.LeftOut => "declined it or held it before",
+        WhyNot.Role => "has no role that answers questions",
         WhyNot.Language => $"does not speak {Need.Language}",
         WhyNot.Absent => $"absent until {Return(Expert.Person, Need.At)}",
         _ => $"at capacity {Expert.Held} of {Expert.Person.Capacity}",

@@ -63,27 +63,7 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
 
     async Task<IReadOnlyList<PromiseChange>> ChangeAsync(EscalationDb db, Applied applied, CancellationToken cancellation)
     {
-        await RouteAnewAsync(db, applied, cancellation);
+        await RouteAnew.OfGoneAsync(db, applied, time.GetUtcNow(), cancellation);
         return await KeepAllPromises.KeepAsync(db, applied, time.GetUtcNow(), cancellation);
-    }
-
-    async Task RouteAnewAsync(EscalationDb db, Applied applied, CancellationToken cancellation)
-    {
-        var people = applied.File.People.Select(p => p.Name).ToList();
-        var topics = applied.File.Topics.Select(t => t.Name).ToList();
-        var unanswered = db.Conversations.Where(c => c.State != ConversationState.Answered && c.State != ConversationState.Closed);
-
-        var assignments = new Assignments(db, applied, time.GetUtcNow());
-        foreach (var conversation in await unanswered.Where(c => c.Topic != null && !topics.Contains(c.Topic)).ToListAsync(cancellation))
-        {
-            (conversation.Topic, conversation.Confidence, conversation.State) = (null, null, ConversationState.Triage);
-            await assignments.TakeBackAsync(conversation, cancellation);
-            db.Record(conversation.Id, time.GetUtcNow(), "triage");
-        }
-        foreach (var conversation in await unanswered.Where(c => c.Expert != null && !people.Contains(c.Expert)).ToListAsync(cancellation))
-        {
-            if (conversation.IsHeld)
-                await assignments.HandBackAsync(conversation, cancellation);
-        }
     }
 }

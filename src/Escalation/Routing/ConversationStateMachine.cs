@@ -46,12 +46,11 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
 
         During(Answered,
             When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
-                .IfElse(HasExpert, back => back.TransitionTo(Accepted), Assign));
+                .IfElse(HasExpert, back => back.TransitionTo(Accepted), AssignOrAsk));
 
         During(Closed,
             When(PostReceived, IsByAsker).ThenAsync(Run<ReopenConversation>).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
-                .IfElse(HasExpert, back => back.TransitionTo(Accepted),
-                    without => without.IfElse(HasTopic, Assign, unknown => unknown.TransitionTo(Triage))));
+                .IfElse(HasExpert, back => back.TransitionTo(Accepted), AssignOrAsk));
     }
 
     public State Received { get; private set; } = null!;
@@ -72,6 +71,10 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
     EventActivityBinder<Conversation, T> Assign<T>(EventActivityBinder<Conversation, T> binder) where T : class =>
         binder.ThenAsync(Run<AssignQuestion>)
             .IfElse(HasExpert, found => found.TransitionTo(Assigned), nobody => nobody.TransitionTo(Waiting));
+
+    /// <summary>Without a topic a manager is asked for one.</summary>
+    EventActivityBinder<Conversation, T> AssignOrAsk<T>(EventActivityBinder<Conversation, T> binder) where T : class =>
+        binder.IfElse(HasTopic, Assign, unknown => unknown.TransitionTo(Triage));
 
     static Task Run<TStep>(BehaviorContext<Conversation> context) where TStep : class, IStep =>
         context.GetServiceOrCreateInstance<TStep>().RunAsync(context.Saga, context.CancellationToken);

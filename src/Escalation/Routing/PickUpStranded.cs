@@ -11,7 +11,8 @@ namespace Escalation.Routing;
 
 /// <summary>
 /// A question always has a next step (invariant 3) and the promises that are in force, also where no event brings them: a
-/// message ended in the error queue after all its tries, or a replica had not heard yet of a new organization.
+/// message ended in the error queue after all its tries, or a replica had not heard yet of a new organization (and gave a
+/// question a topic, or a person, that is there no more).
 /// </summary>
 sealed class PickUpStranded(Database database, CurrentOrganization organization, TimeProvider time, ILogger<PickUpStranded> log) : Periodic(TimeSpan.FromMinutes(1), time, log)
 {
@@ -24,6 +25,7 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
     protected override async Task DoAsync(CancellationToken cancellation)
     {
         await database.WriteAsync(db => KeepAllPromises.CatchUpAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
+        await database.WriteAsync(db => RouteAnew.OfGoneAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
         await database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
     }
 

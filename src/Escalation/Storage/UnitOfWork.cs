@@ -36,10 +36,16 @@ public sealed class UnitOfWork : IAsyncDisposable
         // From here on it is either committed or not: a cancelled wait would leave that open.
         await _transaction.CommitAsync(CancellationToken.None);
         _pass.Dispose();
-        // First what this process itself takes from the commit: whoever gets its messages finds that done.
-        _db.Committed();
-        _relay.Take(_db.Outgoing);
-        _signal.Raise();
+        try
+        {
+            // First what this process itself takes from the commit: whoever gets its messages finds that done.
+            _db.Committed();
+        }
+        finally
+        {
+            _relay.Take(_db.Outgoing);
+            _signal.Raise();
+        }
     }
 
     public async ValueTask DisposeAsync()

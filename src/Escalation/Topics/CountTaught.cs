@@ -11,8 +11,8 @@ public sealed record TaughtCount(string Topic, string? Language, int Count, Date
 public static class CountTaught
 {
     public static Task<List<TaughtCount>> TaughtAsync(this EscalationDb db, CancellationToken cancellation) => (
-        from example in db.TopicExamples
-        where example.Topic != null && !db.TopicExamples.Any(later => later.ConversationId == example.ConversationId && later.Id > example.Id)
+        from example in db.LastExamples()
+        where example.Topic != null
         join post in db.Posts on example.PostId equals post.Id
         where post.Text != ""
         join conversation in db.Conversations on example.ConversationId equals conversation.Id

@@ -13,14 +13,17 @@ namespace Escalation.Topics;
 public sealed class FollowExamples(Database database, LearnedTopics learned, CurrentOrganization organization, TimeProvider time, ILogger<FollowExamples> log) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(45);
+    /// <summary>What was erased is in the model no longer than this.</summary>
+    static readonly TimeSpan Forgets = TimeSpan.FromHours(1);
     /// <summary>Building takes at most this share of a core, as far as the minute allows.</summary>
     const double ShareOfCore = 0.1;
     /// <summary>Commits may become visible in another order than their ids.</summary>
     const int Overlap = 200;
 
-    /// <summary>Null until it has first looked: what the model was built from is not new.</summary>
-    HashSet<long>? _seen;
+    HashSet<long> _seen = [];
+    int _known;
     DateTimeOffset? _firstNew, _lastNew;
+    DateTimeOffset _built = time.GetUtcNow();
     TimeSpan _rest;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -42,39 +45,45 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
     /// <summary>What is done every two seconds.</summary>
     public async Task FollowAsync(CancellationToken stopping)
     {
+        await LearnNewAsync(stopping);
         var now = time.GetUtcNow();
-        if (await LearnNewAsync(stopping))
+        if (learned.SinceBuilding is var since && since != _known)
         {
+            _known = since;
             _lastNew = now;
             _firstNew ??= now;
         }
-        var isDue = _firstNew is { } first && (now - _lastNew >= Pause || now - first >= Longest) && now - first >= _rest;
-        if (isDue)
+        if (IsDue(now))
             await BuildAsync(stopping);
         else if (learned.OrganizationVersion != organization.Now.Version)
             await learned.FollowOrganizationAsync(stopping);
     }
 
+    bool IsDue(DateTimeOffset now) =>
+        _firstNew is { } first && (now - _lastNew >= Pause || now - first >= Longest) && now - first >= _rest
+        || learned.BuiltThrough > 0 && now - _built >= Forgets;
+
     /// <summary>What this replica taught is among them, and was learned before.</summary>
-    async Task<bool> LearnNewAsync(CancellationToken stopping)
+    async Task LearnNewAsync(CancellationToken stopping)
     {
-        var after = Math.Max(learned.BuiltThrough, _seen?.DefaultIfEmpty().Max() ?? 0) - Overlap;
+        var after = Math.Max(learned.BuiltThrough, _seen.DefaultIfEmpty().Max()) - Overlap;
         var ids = await database.ReadAsync(db => db.TopicExamples.Where(e => e.Id > after).Select(e => e.Id).ToListAsync(stopping));
-        _seen ??= [.. ids.Where(id => id <= learned.BuiltThrough)];
         var unseen = ids.Where(id => !_seen.Contains(id)).ToList();
+        if (unseen.Count > 0)
+        {
+            foreach (var example in await database.ReadAsync(db => StoredExamples.LoadAsync(db, unseen, stopping)))
+                learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic));
+        }
         _seen = [.. ids];
-        if (unseen.Count == 0)
-            return false;
-        foreach (var example in await database.ReadAsync(db => StoredExamples.LoadAsync(db, unseen, stopping)))
-            learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic));
-        return true;
     }
 
     async Task BuildAsync(CancellationToken stopping)
     {
         var start = time.GetTimestamp();
-        _firstNew = _lastNew = null;
         await learned.BuildAsync(stopping);
+        _firstNew = _lastNew = null;
+        _known = 0;
+        _built = time.GetUtcNow();
         var took = time.GetElapsedTime(start);
         _rest = took / ShareOfCore < Longest ? took / ShareOfCore : Longest;
     }

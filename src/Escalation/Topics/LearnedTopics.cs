@@ -6,6 +6,7 @@ namespace Escalation.Topics;
 
 /// <summary>What a person said a question is about: the row <see cref="TopicExample"/> with its text.</summary>
 /// <param name="Id">Of the row; the later one of a conversation counts.</param>
+/// <param name="Text">What the asker wrote themselves (<see cref="Substance"/>).</param>
 /// <param name="Topic">Null: about none of the topics.</param>
 public sealed record TaughtQuestion(long Id, Guid ConversationId, string Text, string? Topic);
 
@@ -20,7 +21,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
     readonly List<TaughtQuestion> _sinceBuilding = [];
     /// <summary>The last example of each conversation.</summary>
     Dictionary<Guid, long> _last = [];
-    TrainedTopics _trained = TrainedTopics.None;
+    TrainedTopics _trained = TrainedTopics.Nothing();
     OwnWords _own = OwnWords.None;
 
     /// <summary>The version of the organization whose topics the model knows.</summary>
@@ -28,6 +29,16 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
 
     /// <summary>The last example that was stored when the model was built; 0: there was none.</summary>
     public long BuiltThrough { get; private set; }
+
+    /// <summary>How many examples were learned one by one since the model was built.</summary>
+    public int SinceBuilding
+    {
+        get
+        {
+            lock (_gate)
+                return _sinceBuilding.Count;
+        }
+    }
 
     /// <summary>How many examples a topic has, and in which languages, as of when the model was built.</summary>
     public ExampleCounts Counts { get; private set; } = ExampleCounts.None;
@@ -37,8 +48,8 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
     {
         lock (_gate)
         {
-            _sinceBuilding.Add(taught);
-            LearnOnce(taught);
+            if (LearnOnce(taught))
+                _sinceBuilding.Add(taught);
         }
     }
 
@@ -65,8 +76,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
         await _building.WaitAsync(cancellation);
         try
         {
-            lock (_gate)
-                _sinceBuilding.Clear();
+            var before = SinceBuilding;
             var (version, file) = organization.Now;
             var own = OwnWords.Of(file);
             var stored = await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation));
@@ -79,7 +89,8 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
                 Counts = ExampleCounts.Of(own.Examples, stored);
                 _last = stored.ToDictionary(s => s.ConversationId, s => s.Id);
                 (OrganizationVersion, BuiltThrough) = (version, stored.Count > 0 ? stored.Max(s => s.Id) : 0);
-                _sinceBuilding.ForEach(LearnOnce);
+                _sinceBuilding.RemoveRange(0, before);
+                _sinceBuilding.RemoveAll(taught => !LearnOnce(taught));
             }
         }
         finally
@@ -88,11 +99,13 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
         }
     }
 
-    void LearnOnce(TaughtQuestion taught)
+    bool LearnOnce(TaughtQuestion taught)
     {
-        if (_last.GetValueOrDefault(taught.ConversationId) >= taught.Id)
-            return;
+        var last = _last.GetValueOrDefault(taught.ConversationId);
+        if (last >= taught.Id)
+            return false;
         _last[taught.ConversationId] = taught.Id;
-        _trained.Learn(new TopicText(Substance.Of(taught.Text), taught.Topic));
+        _trained.Learn(new TopicText(taught.Text, taught.Topic), again: last != 0);
+        return true;
     }
 }

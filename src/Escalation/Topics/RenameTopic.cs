@@ -53,10 +53,10 @@ public sealed class RenameTopic(Database database, ApplyOrganization apply, Curr
         // Whoever is at work on one of them meanwhile does it again under the new name.
         await db.Conversations.Where(c => c.Topic == name)
             .ExecuteUpdateAsync(s => s.SetProperty(c => c.Topic, to).SetProperty(c => c.Version, c => c.Version + 1), cancellation);
-        foreach (var waiting in await db.Conversations.Where(c => c.State == ConversationState.Triage).ToListAsync(cancellation))
+        foreach (var open in await db.Conversations.Where(c => c.State != ConversationState.Closed).ToListAsync(cancellation))
         {
-            if (waiting.Guesses.Exists(g => g.Topic == name))
-                waiting.Guesses = [.. waiting.Guesses.Select(g => g.Topic == name ? g with { Topic = to } : g).DistinctBy(g => g.Topic)];
+            if (open.Guesses.Exists(g => g.Topic == name))
+                open.Guesses = [.. open.Guesses.Select(g => g.Topic == name ? g with { Topic = to } : g).DistinctBy(g => g.Topic)];
         }
     }
 }

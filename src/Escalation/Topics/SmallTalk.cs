@@ -10,7 +10,7 @@ namespace Escalation.Topics;
 /// </summary>
 public static class SmallTalk
 {
-    /// <summary>Nobody greets at such length; so a long post costs no time.</summary>
+    /// <summary>Nobody greets at such length.</summary>
     const int MostWords = 24;
 
     static readonly FrozenSet<string> Phrases = SmallTalkPhrases.All.Split([',', '\n']).Select(phrase => string.Join(' ', Words(phrase))).Where(phrase => phrase != "").ToFrozenSet();

@@ -21,12 +21,14 @@ public sealed class TeachByAnswer(Teach teach, ITopicClassifier classifier, Curr
     /// <summary>Null: the answer does not tell.</summary>
     async Task<string?> TopicAsync(EscalationDb db, Conversation conversation, Actor actor, CancellationToken cancellation)
     {
+        // A topic that was renamed on another replica would be taught under its old name.
+        organization.Now.MustKnow(conversation.OrganizationVersion);
         var file = organization.Now.File;
         if (actor.Person is not { } expert)
             return null;
         if (expert.Knows(conversation.Topic))
             return conversation.Topic;
-        if (actor.Manages || StandsIn(expert, conversation.Topic, file))
+        if (actor.Manages || StandsIn(expert, conversation.Topic, conversation.AssignedAt ?? time.GetUtcNow(), file))
             return null;
         if (expert.Topics is [var only])
             return only.Topic;
@@ -35,6 +37,7 @@ public sealed class TeachByAnswer(Teach teach, ITopicClassifier classifier, Curr
         return classifier.Classify(Substance.Of(question.Text), conversation.Language, file).Best.FirstOrDefault(guess => expert.Knows(guess.Topic))?.Topic;
     }
 
-    bool StandsIn(Person expert, string? topic, OrganizationFile file) =>
-        file.People.Any(absent => absent.Knows(topic) && absent.AbsenceAt(time.GetUtcNow())?.Substitute == expert.Name);
+    /// <param name="given">When the expert was given the question; whom they stand in for may be back since.</param>
+    static bool StandsIn(Person expert, string? topic, DateTimeOffset given, OrganizationFile file) =>
+        file.People.Any(absent => absent.Knows(topic) && absent.SubstituteAt(given) == expert.Name);
 }

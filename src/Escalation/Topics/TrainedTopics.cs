@@ -20,7 +20,7 @@ sealed class TrainedTopics
     TrainedTopics(List<string> topics, TopicModel model, Confidence confidence, IReadOnlySet<string> neutral) =>
         (_topics, _model, _confidence, _neutral) = (topics, model, confidence, neutral);
 
-    public static TrainedTopics None { get; } = new([], new TopicModel(0, Seed), FitConfidence.Usual, new HashSet<string>());
+    public static TrainedTopics Nothing() => new([], new TopicModel(0, Seed), FitConfidence.Usual, new HashSet<string>());
 
     public int Examples => _model.ExampleCount;
     public long Bytes => _model.Bytes;
@@ -45,12 +45,13 @@ sealed class TrainedTopics
         return new(names, model, FitConfidence.To(judged, shareOfUnknown), neutral);
     }
 
-    public void Learn(TopicText example)
+    /// <param name="again">The question was learned before, as something else perhaps: its words are not those of one more asker.</param>
+    public void Learn(TopicText example, bool again = false)
     {
         if (example.Topic is null)
-            _model.Learn(new Example(example.Text, Model.Examples.NoTopic));
+            _model.Learn(new Example(example.Text, Model.Examples.NoTopic), again);
         else if (_topics.IndexOf(example.Topic) is >= 0 and var topic)
-            _model.Learn(new Example(example.Text, topic));
+            _model.Learn(new Example(example.Text, topic), again);
     }
 
     /// <summary>The likeliest topic and its confidence, without words: what the hot path needs.</summary>

@@ -61,4 +61,15 @@ public class ChooseExpertTests
     [Test]
     public void Who_held_it_before_is_left_out() =>
         Assert.That(Choose([Load("ann", "billing:3"), Load("bob")], without: "ann"), Is.EqualTo("bob"));
+
+    [Test]
+    public void Who_has_no_role_that_answers_is_not_asked_also_not_for_somebody_absent()
+    {
+        var ops = new ExpertLoad(Some.Person("ops", "billing:3", roles: [Role.Ops]), 0, null, BusinessTime.Always);
+        Assert.That(Choose([ops, Load("bob")]), Is.EqualTo("bob"));
+        var absent = Load("ann", absences: new Absence(Now, Now.AddDays(1), "ops"));
+        var ranking = ChooseExpert.For(new ExpertNeed("billing", null, [], Now), [absent, ops]);
+        Assert.That(ranking.Best, Is.Null);
+        Assert.That(ranking.Excluded.Select(e => e.Reason), Does.Contain("has no role that answers questions"));
+    }
 }

@@ -76,16 +76,29 @@ public class LearnedTopicsTests
     }
 
     [Test]
-    public async Task A_pause_without_teaching_builds_nothing()
+    public async Task Without_teaching_nothing_is_built_but_once_in_an_hour_what_was_erased_is_forgotten()
     {
         await TeachAsync("billing", Leasing);
         var built = await BuiltAsync();
         using var following = new FollowExamples(_store.Database, built, _store.Organization, _store.Clock, NullLogger<FollowExamples>.Instance);
-        var before = Best(built, "an entirely new question about brakes");
+        await EraseAsync();
         await following.FollowAsync(default);
-        _store.Clock.Advance(TimeSpan.FromMinutes(2));
+        _store.Clock.Advance(TimeSpan.FromMinutes(50));
         await following.FollowAsync(default);
-        Assert.That(Best(built, "an entirely new question about brakes"), Is.EqualTo(before).Using<TopicGuess>(Same), "what it was built from is not learned again");
+        Assert.That(built.Counts.For("billing", null), Is.EqualTo(3), "what it was built from is not new");
+        _store.Clock.Advance(TimeSpan.FromMinutes(10));
+        await following.FollowAsync(default);
+        Assert.That(built.Counts.For("billing", null), Is.EqualTo(0));
+    }
+
+    [Test]
+    public async Task A_question_that_is_taught_twice_is_not_two_askers()
+    {
+        var conversation = Guid.NewGuid();
+        _one.Learn(new TaughtQuestion(1, conversation, "My parcel for Quentin", "billing"));
+        _one.Learn(new TaughtQuestion(2, conversation, "My parcel for Quentin", "delivery"));
+        Assert.That(_one.Guess("Quentin", _store.Organization.Now.File).SelectMany(guess => guess.Words), Is.Empty);
+        Assert.That(Best(_one, "My parcel for Quentin").Topic, Is.EqualTo("delivery"));
     }
 
     [Test]
@@ -108,12 +121,7 @@ public class LearnedTopicsTests
     {
         await TeachAsync("billing", Leasing);
         Assert.That((await BuiltAsync()).Counts.For("billing", null), Is.EqualTo(3));
-        await _store.Database.WriteAsync(db =>
-        {
-            foreach (var post in db.Posts)
-                post.Text = "";
-            return Task.CompletedTask;
-        });
+        await EraseAsync();
         Assert.That((await BuiltAsync()).Counts.For("billing", null), Is.EqualTo(0));
     }
 
@@ -146,6 +154,13 @@ public class LearnedTopicsTests
         await learned.BuildAsync(default);
         return learned;
     }
+
+    Task EraseAsync() => _store.Database.WriteAsync(db =>
+    {
+        foreach (var post in db.Posts)
+            post.Text = "";
+        return Task.CompletedTask;
+    });
 
     /// <summary>As <see cref="Teach"/> does on the first replica.</summary>
     async Task TeachAsync(string topic, params string[] texts)

@@ -3,6 +3,7 @@ using Escalation.Answers;
 using Escalation.Experts;
 using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Testing;
 using Escalation.Tests.Questions;
 using Escalation.Tests.Storage;
 using Escalation.Topics;
@@ -38,6 +39,8 @@ sealed class Teaching : IAsyncDisposable
 
     /// <summary>What the model was told, in its order.</summary>
     public List<TaughtQuestion> Learned { get; } = [];
+
+    public FakeClock Clock => _store.Clock;
 
     public Guid Question { get; private set; }
 

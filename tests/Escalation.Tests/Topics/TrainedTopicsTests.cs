@@ -52,7 +52,7 @@ public class TrainedTopicsTests
     {
         var trained = Train();
         const string question = "Do you lease bicycles to companies?";
-        Assert.That(trained.Best(question).Topic, Is.Not.EqualTo("billing").Or.Not.Null);
+        Assert.That(trained.Best(question).Confidence, Is.LessThan(0.7));
         trained.Learn(new TopicText(question, "repairs"));
         Assert.That(trained.Best(question).Topic, Is.EqualTo("repairs"));
         trained.Learn(new TopicText(question, "delivery"));
@@ -129,8 +129,8 @@ public class TrainedTopicsTests
     [Test]
     public void Without_topics_there_is_no_guess()
     {
-        Assert.That(TrainedTopics.None.Best("my parcel"), Is.EqualTo(((string?)null, 0d)));
-        Assert.That(TrainedTopics.None.Guess("my parcel", _ => true), Is.Empty);
+        Assert.That(TrainedTopics.Nothing().Best("my parcel"), Is.EqualTo(((string?)null, 0d)));
+        Assert.That(TrainedTopics.Nothing().Guess("my parcel", _ => true), Is.Empty);
         Assert.That(TrainedTopics.From(["only"], [new("only", "only")], [], [], 0.2).Guess("only this", _ => true).Single().Topic, Is.EqualTo("only"));
     }
 }

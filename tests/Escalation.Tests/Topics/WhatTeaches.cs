@@ -71,6 +71,16 @@ public class WhatTeaches
         await AssertTaughtAsync(taught);
     }
 
+    [Test]
+    public async Task A_substitute_who_answers_when_the_other_is_back_was_given_it_as_one()
+    {
+        _teaching = await Teaching.StartAsync("My thing is late", "billing", "sam");
+        await _teaching.ChangeAsync(c => c.AssignedAt = Some.Monday.AddHours(1));
+        _teaching.Clock.Advance(TimeSpan.FromDays(2));
+        await _teaching.AnswerAsync("sam");
+        await AssertTaughtAsync("");
+    }
+
     [TestCase("I wait for an offer", "sales answered eva", Description = "the likeliest of theirs")]
     [TestCase("My invoice is wrong", "", Description = "the likeliest is none of theirs")]
     [TestCase("Something is wrong", "", Description = "nothing is likely")]

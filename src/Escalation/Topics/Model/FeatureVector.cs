@@ -22,8 +22,6 @@ sealed class FeatureVector
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Length);
     public ReadOnlySpan<int> Ends => _ends;
 
-    public float ValueOf(int row) => Values[Rows.IndexOf(row)];
-
     /// <summary>What share of the words' and characters' mass the model knows, 0 to 1.</summary>
     public float Known { get; private set; }
 

@@ -76,10 +76,11 @@ sealed class TopicModel
     }
 
     /// <summary>Learns one more example, and goes over some old ones.</summary>
-    public void Learn(Example example)
+    /// <param name="again">The question was learned before, and its features are not counted twice.</param>
+    public void Learn(Example example, bool again = false)
     {
         _question.Read(example.Text);
-        Meet(example.Topic, own: false);
+        Meet(example.Topic, own: false, again);
         _weights.Reserve(_rows.Count);
         _vector.Weigh(_question, _rows, _examples.Count + 1);
         _examples.Add(example.Topic, _vector);
@@ -108,13 +109,15 @@ sealed class TopicModel
         _question.Read(text);
         _vector.Weigh(_question, _rows, _examples.Count);
         var added = new Dictionary<ulong, float>();
+        // The vector has the known ones in the same order.
+        var next = 0;
         for (var block = Block.Words; block <= Block.Pairs; block++)
         {
             for (var i = 0; i < _question[block].Length; i++)
             {
-                var row = _rows.Find(_question[block].Hashes[i]);
-                if (row != FeatureRows.None)
-                    added[_question[block].Hashes[i]] = _vector.ValueOf(row) * _weights[row, topic] / _question[block].Counts[i];
+                var feature = _question[block].Hashes[i];
+                if (_rows.Find(feature) is >= 0 and var row)
+                    added[feature] = _vector.Values[next++] * _weights[row, topic] / _question[block].Counts[i];
             }
         }
         var words = _question.Words;
@@ -136,12 +139,16 @@ sealed class TopicModel
     bool IsCommon(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
 
     /// <summary>What only questions about nothing say stays unknown: nothing speaks for any topic in it.</summary>
-    void Meet(int topic, bool own)
+    void Meet(int topic, bool own, bool again = false)
     {
         for (var block = Block.Words; block <= Block.Pairs; block++)
         {
             foreach (var feature in _question[block].Hashes)
+            {
+                if (again && _rows.Find(feature) != FeatureRows.None)
+                    continue;
                 _ = topic == Examples.NoTopic ? _rows.MeetAgain(feature) : _rows.Meet(block, feature, own);
+            }
         }
     }
 
