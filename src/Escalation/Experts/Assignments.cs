@@ -32,7 +32,7 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
             turn.LastAssignedAt = now;
         else
             db.ExpertTurns.Add(new ExpertTurn { Name = expert, LastAssignedAt = now });
-        db.Record(conversation.Id, now, "assigned", by, ("expert", expert), ("reason", reason));
+        db.Record(conversation.Id, now, "assigned", by, ("expert", expert), ("why", reason));
         if (by != expert)
             db.Notify(organization.File, NoticeEvents.Assigned, now, $"A question about {conversation.Topic ?? "something"} on {conversation.Channel} is yours.", conversation, [expert]);
 

@@ -31,13 +31,13 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
         conversation.Guesses = [.. choice.Best];
         if (choice.Topic is not null)
         {
-            db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("words", choice.Best[0].Words));
+            db.Record(conversation.Id, time.GetUtcNow(), "classified", null, ("topic", choice.Topic), ("confidence", choice.Confidence), ("words", choice.Best[0].Shared));
             return;
         }
         if (question is null)
             db.Record(conversation.Id, time.GetUtcNow(), "triage", null, (OnlySmallTalk, true));
         else
-            db.Record(conversation.Id, time.GetUtcNow(), "triage", null, ("guesses", choice.Best));
+            db.Record(conversation.Id, time.GetUtcNow(), "triage", null, ("guesses", choice.Best.Select(g => g with { Words = g.Shared }).ToList()));
         db.CountRouting(topic: null, "triage");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Escalation.Organization;
 
 namespace Escalation.Topics;
@@ -20,4 +21,9 @@ public sealed record TopicChoice(string? Topic, double Confidence, IReadOnlyList
 
 /// <param name="Confidence">0 to 1; the probability that it is this topic.</param>
 /// <param name="Words">The words of the question that spoke for it, the strongest first.</param>
-public sealed record TopicGuess(string Topic, double Confidence, IReadOnlyList<string> Words);
+public sealed record TopicGuess(string Topic, double Confidence, IReadOnlyList<string> Words)
+{
+    /// <summary>Those of the words that the organization itself or several askers wrote: fit for where no personal text may be.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Shared { get; init; } = [];
+}

@@ -27,7 +27,7 @@ static class KeywordRule
                 continue;
             if (decided is not null && decided.Topic != topic)
                 return null;
-            decided ??= new TopicGuess(topic, 1, found);
+            decided ??= new TopicGuess(topic, 1, found) { Shared = found };
             if (!found.Contains(keyword, StringComparer.OrdinalIgnoreCase))
                 found.Add(keyword);
         }

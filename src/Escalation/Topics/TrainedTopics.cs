@@ -67,7 +67,11 @@ sealed class TrainedTopics
     {
         var guesses = Ranking.All(_model.Score(text, out var known), known)
             .Where(g => still(_topics[g.Topic])).Take(MostGuesses).ToList();
-        return [.. guesses.Select(g => new TopicGuess(_topics[g.Topic], Math.Round(_confidence.Of(g.Evidence), 3), _model.Words(text, g.Topic, but: _neutral)))];
+        return [.. guesses.Select(g =>
+        {
+            var words = _model.Words(text, g.Topic, but: _neutral);
+            return new TopicGuess(_topics[g.Topic], Math.Round(_confidence.Of(g.Evidence), 3), [.. words.Select(w => w.Word)]) { Shared = [.. words.Where(w => w.IsShared).Select(w => w.Word)] };
+        })];
     }
 }
 

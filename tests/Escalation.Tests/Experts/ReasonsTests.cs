@@ -69,7 +69,7 @@ public class ReasonsTests
             await store.Database.WriteAsync(async db => await new AssignQuestion(db, store.Organization, store.Clock).RunAsync(await db.Conversations.SingleAsync(c => c.Id == question.Id), default));
         }
         var timeline = await store.AllAsync<TimelineEntry>();
-        Assert.That(timeline.Single(e => e.Event == "assigned").Facts["reason"]!.ToString(), Is.EqualTo("at work now, level 1, 0 of 1 in use"));
+        Assert.That(timeline.Single(e => e.Event == "assigned").Facts["why"]!.ToString(), Is.EqualTo("at work now, level 1, 0 of 1 in use"));
         Assert.That(JsonSerializer.Serialize(timeline.Single(e => e.Event == "unassigned").Facts["excluded"]),
             Is.EqualTo("""[{"expert":"ann","reason":"at capacity 1 of 1"},{"expert":"bob","reason":"does not speak en"}]"""));
     }

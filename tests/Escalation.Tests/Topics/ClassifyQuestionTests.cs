@@ -19,7 +19,7 @@ public class ClassifyQuestionTests
         _store = await Store.NewAsync();
         _receive = new Receiving(_store);
         _judge.Asked.Clear();
-        _judge.Choice = new TopicChoice("billing", 0.9, [new("billing", 0.9, ["invoice"]), new("delivery", 0.1, [])]);
+        _judge.Choice = new TopicChoice("billing", 0.9, [new("billing", 0.9, ["invoice", "zoe"]) { Shared = ["invoice"] }, new("delivery", 0.1, [])]);
     }
 
     [TearDown]
@@ -38,7 +38,7 @@ public class ClassifyQuestionTests
     [Test]
     public async Task What_is_not_known_goes_to_triage_with_the_likeliest()
     {
-        _judge.Choice = new TopicChoice(null, 0, [new("billing", 0.4, ["invoice"])]);
+        _judge.Choice = new TopicChoice(null, 0, [new("billing", 0.4, ["invoice", "zoe"]) { Shared = ["invoice"] }]);
         await AskAsync("Where is my invoice?");
         Assert.That(await _receive.OnlyConversationAsync(), Has.Property("Topic").Null.And.Property("Confidence").Null);
         Assert.That(await LastAsync(), Is.EqualTo("""triage {"guesses":[{"topic":"billing","confidence":0.4,"words":["invoice"]}]}"""));

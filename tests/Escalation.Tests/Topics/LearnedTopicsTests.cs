@@ -97,7 +97,7 @@ public class LearnedTopicsTests
         var conversation = Guid.NewGuid();
         _one.Learn(new TaughtQuestion(1, conversation, "My parcel for Quentin", "billing"));
         _one.Learn(new TaughtQuestion(2, conversation, "My parcel for Quentin", "delivery"));
-        Assert.That(_one.Guess("Quentin", _store.Organization.Now.File).SelectMany(guess => guess.Words), Is.Empty);
+        Assert.That(_one.Guess("Quentin", _store.Organization.Now.File).SelectMany(guess => guess.Shared), Is.Empty);
         Assert.That(Best(_one, "My parcel for Quentin").Topic, Is.EqualTo("delivery"));
     }
 

@@ -101,13 +101,13 @@ public class TrainedTopicsTests
     }
 
     [Test]
-    public void A_word_that_one_asker_wrote_is_not_shown_it_may_be_a_name()
+    public void A_word_that_one_asker_wrote_is_not_shared_it_may_be_a_name()
     {
         var trained = Train([.. Asked, new("My parcel for Quentin is late", "delivery")]);
         Assert.That(Words(trained), Does.Not.Contain("quentin"));
         trained = Train([.. Asked, new("My parcel for Quentin is late", "delivery"), new("Is Quentin a courier?", "delivery")]);
         Assert.That(Words(trained), Does.Contain("quentin"));
-        static IEnumerable<string> Words(TrainedTopics trained) => trained.Guess("Quentin", _ => true).Single(g => g.Topic == "delivery").Words;
+        static IEnumerable<string> Words(TrainedTopics trained) => trained.Guess("Quentin", _ => true).Single(g => g.Topic == "delivery").Shared;
     }
 
     [Test]

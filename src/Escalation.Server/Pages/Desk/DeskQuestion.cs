@@ -47,6 +47,6 @@ sealed class DeskQuestionQuery(Database database, CurrentOrganization organizati
         if (!conversation.IsHeld)
             return null;
         var assigned = await db.Timeline.Where(e => e.ConversationId == conversation.Id && e.Event == "assigned").OrderByDescending(e => e.Id).FirstOrDefaultAsync();
-        return assigned?.Facts.GetValueOrDefault("reason")?.ToString();
+        return assigned?.Facts.GetValueOrDefault("why")?.ToString();
     }
 }

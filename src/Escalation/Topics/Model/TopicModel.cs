@@ -15,10 +15,10 @@ sealed class TopicModel
     public const float FirstBias = -4;
     const float BatchRate = 8, OnlineRate = 4, BiasRate = 0.02f;
     /// <summary>For what is learned by itself: how often it is gone over, and how many old examples each time, lest they be forgotten.</summary>
+    const int OnlineRounds = 3, Replays = 8;
     const int MostWords = 5;
     /// <summary>Less than this share of the strongest word's part is not worth telling.</summary>
     const float Faint = 0.2f;
-    const int OnlineRounds = 3, Replays = 8;
 
     readonly FeatureRows _rows = new();
     readonly Examples _examples = new();
@@ -26,9 +26,9 @@ sealed class TopicModel
     readonly FeatureVector _vector = new();
     readonly Weights _weights;
     readonly Random _random;
-    int _ownRows;
     readonly float[] _biases;
     readonly float[] _scores;
+    int _ownRows;
 
     public TopicModel(int topics, int seed)
     {
@@ -102,9 +102,9 @@ sealed class TopicModel
         return Score();
     }
 
-    /// <summary>The words of the question that spoke for the topic, the strongest first. None that only one asker ever wrote: it may be a name.</summary>
+    /// <summary>The words of the question that spoke for the topic, the strongest first. What only one asker ever wrote is not shared: it may be a name.</summary>
     /// <param name="but">Words that tell nothing, in lower case.</param>
-    public IReadOnlyList<string> Words(string text, int topic, IReadOnlySet<string> but)
+    public IReadOnlyList<(string Word, bool IsShared)> Words(string text, int topic, IReadOnlySet<string> but)
     {
         _question.Read(text);
         _vector.Weigh(_question, _rows, _examples.Count);
@@ -125,18 +125,18 @@ sealed class TopicModel
         var teller = new WordsOf(spoke, added);
         Occurrences.Tell(words, ref teller);
 
-        var found = new List<(string Word, float Spoke)>();
+        var found = new List<(string Word, bool IsShared, float Spoke)>();
         for (var i = 0; i < words.Count; i++)
         {
             var word = text[words.Place(i)].ToLowerInvariant();
-            if (!but.Contains(word) && IsCommon(FeatureHash.Word(words[i])))
-                found.Add((word, spoke[i]));
+            if (!but.Contains(word))
+                found.Add((word, IsShared(FeatureHash.Word(words[i])), spoke[i]));
         }
-        var together = found.GroupBy(f => f.Word).Select(g => (Word: g.Key, Spoke: g.Sum(f => f.Spoke))).OrderByDescending(w => w.Spoke).ToList();
+        var together = found.GroupBy(f => (f.Word, f.IsShared)).Select(g => (Word: g.Key, Spoke: g.Sum(f => f.Spoke))).OrderByDescending(w => w.Spoke).ToList();
         return [.. together.TakeWhile(w => w.Spoke > 0 && w.Spoke >= Faint * together[0].Spoke).Take(MostWords).Select(w => w.Word)];
     }
 
-    bool IsCommon(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
+    bool IsShared(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
 
     /// <summary>What only questions about nothing say stays unknown: nothing speaks for any topic in it.</summary>
     void Meet(int topic, bool own, bool again = false)
