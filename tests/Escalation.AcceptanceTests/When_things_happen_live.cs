@@ -45,8 +45,10 @@ public sealed class When_things_happen_live : OneService
         using var all = await Listener.OpenAsync(mia);
         var id = await Api.AskAsync(Sample.Channel, "t1", "Which of your bicycles is the lightest?");
         var heard = await all.HearAsync(id, "triage");
-        Assert.That(heard.Data["guesses"]!.AsArray(), Is.Not.Empty);
-        Assert.That(heard.Data["guesses"]!.ToJsonString(), Is.EqualTo((await Api.ConversationAsync(id))["guesses"]!.ToJsonString()));
+        var guesses = heard.Data["guesses"]!.AsArray().Select(Likely).ToList();
+        Assert.That(guesses, Is.Not.Empty.And.EqualTo((await Api.ConversationAsync(id))["guesses"]!.AsArray().Select(Likely)));
+        Assert.That(heard.Data.ToJsonString(), Does.Not.Contain("bicycles"), "the asker's own words stay with the question");
+        static (string, double) Likely(JsonNode? guess) => (guess!["topic"]!.GetValue<string>(), guess["confidence"]!.GetValue<double>());
     }
 
     [Test]
