@@ -24,6 +24,7 @@ public sealed class When_a_scenario_is_simulated(string setUp) : Journey(setUp)
     static readonly string[] Fields = ["target", "cycle", "dueAt", "from", "remaining", "expert", "step", "actions", "notified", "late", "reason", "to", "retroactive", "topic", "by"];
 
     readonly Dictionary<string, string> _ids = [];
+    InTransit _transit = null!;
 
     protected override string Organization => JsonSerializer.Serialize(new
     {
@@ -90,6 +91,7 @@ public sealed class When_a_scenario_is_simulated(string setUp) : Journey(setUp)
         Assert.That(simulated, Has.Count.GreaterThan(50), "a scenario in which something happens");
 
         var inputs = Events.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        _transit = InTransit.Of(Service);
         var instants = inputs.Concat(simulated.Select(line => JsonNode.Parse(line)!)).Select(At).Distinct().Order();
         foreach (var instant in instants)
         {
@@ -108,7 +110,7 @@ public sealed class When_a_scenario_is_simulated(string setUp) : Journey(setUp)
             var expected = simulated.Select(line => JsonNode.Parse(line)!).Where(line => Text(line["conversation"]) == name).Select(Plain).ToList();
             var kinds = simulated.Select(line => Text(JsonNode.Parse(line)!["event"])).ToHashSet();
             var timeline = (await Api.ConversationAsync(id))["timeline"]!.AsArray().Where(entry => kinds.Contains(Text(entry!["event"]))).Select(entry => Plain(entry!)).ToList();
-            Assert.That(timeline, Is.EqualTo(expected), name);
+            Assert.That(timeline, Is.EqualTo(expected), $"{name} by the server:\n{string.Join('\n', timeline)}");
         }
     }
 
@@ -167,7 +169,7 @@ public sealed class When_a_scenario_is_simulated(string setUp) : Journey(setUp)
     {
         var over = Clock.GetUtcNow().AddTicks(-1);
         return await Service.Services.GetRequiredService<Database>().ReadAsync(async db =>
-            !await db.Outbox.AnyAsync()
+            !await db.Outbox.AnyAsync() && !await _transit.AnyAsync(db)
             && !await db.Deadlines.AnyAsync(d => d.State == DeadlineState.Running && d.DueAt <= over)
             && !await db.EscalationSteps.AnyAsync(s => s.State == EscalationStepState.Pending && s.DueAt <= over)
             && !await db.Answers.AnyAsync(a => a.State == AnswerState.Queued)
