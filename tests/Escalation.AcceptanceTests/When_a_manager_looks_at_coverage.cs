@@ -60,6 +60,7 @@ public sealed class When_a_manager_looks_at_coverage
         await Expect(delivery.GetByText("2 can be asked now")).ToBeVisibleAsync();
         await Expect(delivery.GetByText("Chloé Martin stands in")).ToBeVisibleAsync();
         await Expect(ann.GetByRole(AriaRole.Region, new() { Name = "Account and sign-in" }).GetByText("declined 4 of 4")).ToBeVisibleAsync();
+        await Expect(ann.GetByRole(AriaRole.Region, new() { Name = "Gift cards" }).GetByText("Nobody knows this topic")).ToBeVisibleAsync();
 
         await ann.GetByRole(AriaRole.Link, new() { Name = "2 days" }).ClickAsync();
         await Expect(ann.GetByRole(AriaRole.Link, new() { Name = "2 days" })).ToHaveAttributeAsync("aria-current", "page");
@@ -81,7 +82,8 @@ public sealed class When_a_manager_looks_at_coverage
     Task ChangeAsync(Func<Person, Person> change)
     {
         var file = _service.Services.GetRequiredService<CurrentOrganization>().Now.File;
-        return _service.Services.GetRequiredService<ApplyOrganization>().HandleAsync(file with { People = file.People.Select(change).ToImmutableArray() }, "test", null, CancellationToken.None);
+        return _service.Services.GetRequiredService<ApplyOrganization>().HandleAsync(
+            file with { People = file.People.Select(change).ToImmutableArray(), Topics = file.Topics.Add(new Topic("gifts", "Gift cards", [], [], null, false)) }, "test", null, CancellationToken.None);
     }
 
     async Task<IPage> AtTheDeskAsync(string expert)

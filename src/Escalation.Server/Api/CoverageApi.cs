@@ -16,7 +16,7 @@ static class CoverageApi
 
     /// <param name="AbsentUntil">Null: not absent now.</param>
     /// <param name="NextAbsence">When the next absence begins, if one is known.</param>
-    /// <param name="Substitute">Who stands in now, or at the next absence within the hours asked for.</param>
+    /// <param name="Substitute">Who stands in now; for somebody who is there, at the next absence, if it begins within the hours asked for.</param>
     /// <param name="Declined">Questions of the topic within the last 30 days.</param>
     /// <param name="Hours">When the expert is reachable, or the substitute during an absence.</param>
     public sealed record ExpertCoverageView(

@@ -12,7 +12,7 @@ public sealed record TopicCoverage(
 
 /// <param name="AbsentUntil">Null: not absent now.</param>
 /// <param name="NextAbsence">When the next absence begins, if one is known.</param>
-/// <param name="Substitute">Who stands in now, or at the next absence in the window.</param>
+/// <param name="Substitute">Who stands in now; of somebody who is there, at the next absence, if it begins in the window.</param>
 /// <param name="Hours">When the expert is reachable, or the substitute during an absence.</param>
 public sealed record ExpertCoverage(
     Person Person, int Level, int Held, DateTimeOffset? AbsentUntil, DateTimeOffset? NextAbsence, Person? Substitute, IReadOnlyList<OpenSpan> Hours);
@@ -32,28 +32,30 @@ public sealed class Coverage(OrganizationFile file, IReadOnlyDictionary<string, 
         var people = file.People.Where(p => p.Knows(topic.Name)).ToList();
         var experts = people.ConvertAll(p => Of(p, p.Topics.First(t => t.Topic == topic.Name).Level));
         var covered = experts.SelectMany(e => e.Hours).Union();
-        var work = people.Select(_hours).Distinct().SelectMany(Work).Union();
+        var work = people.Where(p => p.TakesQuestions).Select(_hours).Distinct().SelectMany(Work).Union();
         IReadOnlyList<OpenSpan> all = window.From < window.To ? [window] : [];
         return new TopicCoverage(topic, people.Select(Taker).OfType<Person>().Distinct().Count(), experts, all.Minus(covered), work.Minus(covered));
     }
 
-    ExpertCoverage Of(Person person, int level) => new(
-        person, level, held.GetValueOrDefault(person.Name), person.AbsentUntil(window.From),
-        person.Absences.Where(a => a.From > window.From).Select(a => (DateTimeOffset?)a.From).Min(),
-        file.Person(person.SubstituteAt(window.From) ?? Absences(person).Where(a => a.Absence.Substitute is not null).Select(a => a.Absence).MinBy(a => a.From)?.Substitute),
-        There(person).Concat(StandIns(person)).Union());
+    ExpertCoverage Of(Person person, int level)
+    {
+        var (until, next) = (person.AbsentUntil(window.From), person.Absences.Where(a => a.From > window.From).MinBy(a => a.From));
+        var substitute = until is not null ? person.SubstituteAt(window.From) : next?.From < window.To ? next.Substitute : null;
+        var hours = person.MayAnswer ? There(person).Concat(StandIns(person)).Union() : [];
+        return new ExpertCoverage(person, level, held.GetValueOrDefault(person.Name), until, next?.From, file.Person(substitute), hours);
+    }
 
     /// <summary>Who can be asked now at this expert's place.</summary>
     Person? Taker(Person expert)
     {
-        var taker = expert.AbsenceAt(window.From) is null ? expert : file.Person(expert.SubstituteAt(window.From));
-        return taker is not null && taker.AbsenceAt(window.From) is null && held.GetValueOrDefault(taker.Name) < taker.Capacity && _hours(taker).IsOpen(window.From) ? taker : null;
+        var taker = !expert.MayAnswer ? null : expert.AbsenceAt(window.From) is null ? expert : file.Person(expert.SubstituteAt(window.From));
+        return taker is { TakesQuestions: true } && taker.AbsenceAt(window.From) is null && held.GetValueOrDefault(taker.Name) < taker.Capacity && _hours(taker).IsOpen(window.From) ? taker : null;
     }
 
     List<OpenSpan> There(Person person)
     {
         if (!_there.TryGetValue(person.Name, out var there))
-            _there.Add(person.Name, there = Work(_hours(person)).Minus(Absences(person).Select(a => a.Span).Union()));
+            _there.Add(person.Name, there = person.TakesQuestions ? Work(_hours(person)).Minus(Absences(person).Select(a => a.Span).Union()) : []);
         return there;
     }
 

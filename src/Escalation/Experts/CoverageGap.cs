@@ -31,10 +31,11 @@ public sealed record CoverageGap(Topic Topic, DateTimeOffset From, DateTimeOffse
         foreach (var topic in file.Topics)
         {
             // Mostly nobody is absent, or others are there; only else is it worth looking how far it goes.
-            var mayHave = file.People.Any(p => p.Knows(topic.Name) && p.Absences.Any(a => window.Overlaps(new(a.From, a.To))));
-            if (!mayHave || near.Of(topic).Gaps.Count == 0)
+            var absences = file.People.Where(p => p.Knows(topic.Name)).SelectMany(p => p.Absences).ToList();
+            if (!absences.Exists(a => window.Overlaps(new(a.From, a.To))) || near.Of(topic).Gaps.Count == 0)
                 continue;
-            var far = new OpenSpan(Beginning(window.From), window.To + LongestLook);
+            // From where nobody was absent yet, so that one that began long ago does not seem another one at each look.
+            var far = new OpenSpan(absences.Min(a => a.From), window.To + LongestLook);
             foreach (var gap in Joined(topic, new Coverage(file, nobodyHolds, far).Of(topic)))
             {
                 if (gap.From < window.To && (gap.Until is null || gap.Until > window.From))
@@ -56,9 +57,6 @@ public sealed record CoverageGap(Topic Topic, DateTimeOffset From, DateTimeOffse
             yield return new CoverageGap(topic, gap.From, end, absent);
         }
     }
-
-    /// <summary>The same for a month, so that a gap that began earlier does not seem another one at each look.</summary>
-    static DateTimeOffset Beginning(DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(-1);
 
     static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("dddd yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

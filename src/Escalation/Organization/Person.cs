@@ -26,8 +26,11 @@ public sealed record Person(
 {
     public bool Knows(string? topic) => Topics.Any(t => t.Topic == topic);
 
-    /// <summary>Who has roles, but only such as answer nothing, cannot accept what they would be given.</summary>
-    public bool MayAnswer => Roles.IsEmpty || Roles.Any(role => role is Role.Expert or Role.Manager or Role.Admin);
+    /// <summary>Who has no role, or only such as answer nothing, cannot accept what they would be given.</summary>
+    public bool MayAnswer => Roles.Any(role => role is Role.Expert or Role.Manager or Role.Admin);
+
+    /// <summary>Whether questions are ever given to them while they are there.</summary>
+    public bool TakesQuestions => MayAnswer && Capacity > 0;
 
     /// <summary>The absence that covers the instant, if any; <c>[From, To)</c>.</summary>
     public Absence? AbsenceAt(DateTimeOffset instant) => Absences.FirstOrDefault(a => a.Covers(instant));

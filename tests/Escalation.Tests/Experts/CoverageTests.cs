@@ -51,6 +51,20 @@ public class CoverageTests
         Assert.That((ann.AbsentUntil, ann.NextAbsence, ann.Substitute), Is.EqualTo((Now.AddHours(3), Now.AddHours(1), (Person?)null)));
     }
 
+    [TestCase("9-10 15-16 bob", null, Description = "away now, and nobody stands in")]
+    [TestCase("11-12 15-16 bob", null, Description = "nobody at the next one")]
+    [TestCase("11-12 bob 15-16 eve", "bob")]
+    [TestCase("40-41 bob", null, Description = "not in the window")]
+    public void The_substitute_is_that_of_the_absence_that_is_told(string absences, string? substitute) =>
+        Assert.That(Look(Absent("ann", absences)).Experts.Single().Substitute?.Name, Is.EqualTo(substitute));
+
+    [Test]
+    public void Who_may_not_answer_covers_nothing()
+    {
+        var coverage = Look(Absent("ann", "9-10 bob") with { Roles = [Role.Ops] });
+        Assert.That((coverage.Reachable, Write(coverage.Uncovered), coverage.Gaps.Count), Is.EqualTo((0, "9-21", 0)));
+    }
+
     [Test]
     public void Nobody_knows_the_topic()
     {
@@ -75,12 +89,14 @@ public class CoverageTests
                 var experts = people.FindAll(p => p.Knows("billing"));
                 Assert.That(reachable, Is.EqualTo(experts.Where(p => IsReachable(p, at)).Select(p => p.Name)), $"{at:O}");
                 Assert.That(coverage.Uncovered.Any(h => h.From <= at && at < h.To), Is.EqualTo(reachable.Count == 0));
-                Assert.That(coverage.Gaps.Any(h => h.From <= at && at < h.To), Is.EqualTo(reachable.Count == 0 && experts.Exists(p => Works(p, at))));
+                Assert.That(coverage.Gaps.Any(h => h.From <= at && at < h.To), Is.EqualTo(reachable.Count == 0 && experts.Exists(p => p.Capacity > 0 && Answers(p) && Works(p, at))));
             }
 
-            bool IsReachable(Person person, DateTimeOffset at) => !RankingRules.IsAway(person, at) ? Works(person, at)
-                : people.Find(p => p.Name == person.SubstituteAt(at)) is { } substitute && !RankingRules.IsAway(substitute, at) && Works(substitute, at);
+            bool IsReachable(Person person, DateTimeOffset at) => Answers(person) && (!RankingRules.IsAway(person, at) ? person.Capacity > 0 && Works(person, at)
+                : people.Find(p => p.Name == person.SubstituteAt(at)) is { Capacity: > 0 } substitute && Answers(substitute) && !RankingRules.IsAway(substitute, at) && Works(substitute, at));
         }));
+
+    static bool Answers(Person person) => person.Roles.Contains(Role.Expert);
 
     static bool Works(Person person, DateTimeOffset at) => person.Calendar switch
     {

@@ -34,7 +34,7 @@ static class RankingRules
 
     public static bool IsAway(Person person, DateTimeOffset at) => person.Absences.Any(a => a.From <= at && at < a.To);
 
-    static bool IsWelcome(Person person, ExpertNeed need) => !need.Without.Contains(person.Name)
+    static bool IsWelcome(Person person, ExpertNeed need) => person.Roles.Any(role => role is Role.Expert or Role.Manager or Role.Admin) && !need.Without.Contains(person.Name)
         && (need.Language is null || person.Languages.Length == 0 || person.Languages.Select(l => l[..2]).Contains(need.Language[..2]));
 
     /// <summary>The rule by which one standing at a place goes before another; 0: by none.</summary>

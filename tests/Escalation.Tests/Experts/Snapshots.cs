@@ -13,7 +13,7 @@ public sealed record Snapshot(ExpertNeed Need, ImmutableArray<ExpertLoad> Expert
 {
     public override string ToString() =>
         $"{Need} without {string.Join(' ', Need.Without)}{string.Concat(Experts.Select(e => $"\n  {e.Name} {string.Join(' ', e.Person.Topics)} {string.Join(' ', e.Person.Languages)} "
-            + $"{e.Held}/{e.Person.Capacity} last {e.LastAssignedAt:O} calendar {e.Person.Calendar} {string.Join(' ', e.Person.Absences)}"))}";
+            + $"{string.Join(' ', e.Person.Roles)} {e.Held}/{e.Person.Capacity} last {e.LastAssignedAt:O} calendar {e.Person.Calendar} {string.Join(' ', e.Person.Absences)}"))}";
 }
 
 /// <summary>Few names, levels, loads and calendars, so that people often are equal, away, full, or stand in for each other.</summary>
@@ -51,7 +51,8 @@ static class Snapshots
         from last in Gen.Elements<int?>(null, -1, -2)
         from calendar in Gen.Elements(null, "day", "late", "morning")
         from absences in Gen.Frequency((2, Gen.Constant(ImmutableArray<Absence>.Empty)), (2, Absence.Select(a => ImmutableArray.Create(a))), (1, Absence.Two().Select(a => ImmutableArray.Create(a.Item1, a.Item2))))
-        let person = Some.Person(name, level == 0 ? "sales:3" : $"sales billing:{level}", capacity, languages, absences) with { Calendar = calendar }
+        from role in Gen.Frequency((7, Gen.Constant(Role.Expert)), (1, Gen.Constant(Role.Ops)))
+        let person = Some.Person(name, level == 0 ? "sales:3" : $"sales billing:{level}", capacity, languages, absences) with { Calendar = calendar, Roles = [role] }
         select new ExpertLoad(person, held, last is null ? null : Now.AddHours(last.Value), calendar is null ? BusinessTime.Always : HoursOf[calendar]);
 
     static Gen<Absence> Absence =>

@@ -40,8 +40,8 @@ public class WarnOfGapsTests
     [Test]
     public async Task Weeks_of_absence_are_one_gap()
     {
-        Apply(Ann(Day(-20), Day(25)));
-        Assert.That(await TextsAsync(hours: 30 * 24), Has.Count.EqualTo(1).And.One.StartsWith("From Tuesday 2026-11-03 09:00 UTC until Friday 2026-12-18 09:00 UTC"));
+        Apply(Ann(Day(-20), Day(95)));
+        Assert.That(await TextsAsync(hours: 93 * 24), Has.Count.EqualTo(1).And.One.StartsWith("From Tuesday 2026-11-03 09:00 UTC nobody is there"));
     }
 
     [Test]
@@ -52,12 +52,26 @@ public class WarnOfGapsTests
     }
 
     [Test]
-    public async Task No_gap_is_a_night_nor_what_a_substitute_or_a_colleague_covers()
+    public async Task A_night_is_no_gap()
     {
         Apply(Ann(new Absence(Now.AddHours(9), Now.AddHours(23), null)));
-        Apply(Ann(new Absence(Day(1), Day(2), "bob")), Some.Person("bob"));
-        Apply(Ann(new Absence(Day(1), Day(2), null)), Some.Person("bob", "billing"));
         Assert.That(await TextsAsync(hours: 48), Is.Empty);
+    }
+
+    [TestCase("", 10, false)]
+    [TestCase("billing", 10, false)]
+    [TestCase("billing", 0, true, Description = "takes nothing")]
+    public async Task No_gap_is_what_a_substitute_or_a_colleague_covers(string topics, int capacity, bool isGap)
+    {
+        Apply(Ann(new Absence(Day(1), Day(2), topics == "" ? "bob" : null)), Some.Person("bob", topics, capacity));
+        Assert.That(await TextsAsync(hours: 48), Has.Count.EqualTo(isGap ? 1 : 0));
+    }
+
+    [Test]
+    public async Task A_colleague_who_may_not_answer_covers_nothing()
+    {
+        Apply(Ann(new Absence(Day(1), Day(2), null)), Some.Person("bob", "billing") with { Roles = [Role.Ops] });
+        Assert.That(await TextsAsync(hours: 48), Has.Count.EqualTo(1));
     }
 
     [Test]
