@@ -26,15 +26,18 @@ public sealed class AcceptQuestion(ConversationWork work, CurrentOrganization or
     /// <summary>Makes the actor the one who holds and has accepted it.</summary>
     public async Task TakeAsync(EscalationDb db, Conversation conversation, Actor actor, CancellationToken cancellation)
     {
-        var assignments = new Assignments(db, organization.Now, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var assignments = new Assignments(db, organization.Now, now);
         if (!conversation.IsHeld || conversation.Expert != actor.Name)
         {
             if (conversation.IsHeld)
                 await assignments.TakeBackAsync(conversation, cancellation);
             await assignments.GiveAsync(conversation, actor.Name, actor.Name, cancellation);
+            if (actor.Person?.AbsenceAt(now) is not null)
+                db.Record(conversation.Id, now, HandBackAbsent.Insisted, actor.Name, ("expert", actor.Name));
         }
         conversation.State = ConversationState.Accepted;
-        db.Record(conversation.Id, time.GetUtcNow(), "accepted", actor.Name);
-        await KeepPromises.KeepAcceptanceAsync(db, conversation, organization.Now, time.GetUtcNow(), cancellation);
+        db.Record(conversation.Id, now, "accepted", actor.Name);
+        await KeepPromises.KeepAcceptanceAsync(db, conversation, organization.Now, now, cancellation);
     }
 }

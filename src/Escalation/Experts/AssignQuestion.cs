@@ -33,16 +33,18 @@ public sealed class AssignQuestion(EscalationDb db, CurrentOrganization organiza
             ("topic", conversation.Topic), ("excluded", ranking.Excluded.Take(MostTold).Select(e => new { expert = e.Name, reason = e.Reason }).ToList()));
         db.Record(conversation.Id, now, Uncovered, null, ("topic", conversation.Topic));
         db.CountRouting(conversation.Topic, Unassigned);
+        // Others of the kind tell of one question.
+        var text = $"Nobody is free to answer questions about {conversation.Topic}.";
         var isTopicKnownToBe = await db.Alerts.AnyAsync(
-            a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.AcknowledgedAt == null, cancellation);
+            a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.Text == text && a.AcknowledgedAt == null, cancellation);
         if (!isTopicKnownToBe)
-            db.Raise(organization.Now.File, AlertKinds.Uncovered, now, $"Nobody is free to answer questions about {conversation.Topic}.", conversation);
+            db.Raise(organization.Now.File, AlertKinds.Uncovered, now, text, conversation);
     }
 
     /// <summary>Since it was last with somebody.</summary>
     async Task<bool> IsToldAsync(Conversation conversation, CancellationToken cancellation)
     {
-        var last = await db.Timeline.Where(e => e.ConversationId == conversation.Id && (e.Event == Unassigned || e.Event == "assigned" || e.Event == "forwarded"))
+        var last = await db.Timeline.Where(e => e.ConversationId == conversation.Id && (e.Event == Unassigned || e.Event == "assigned" || e.Event == "forwarded" || e.Event == "reopened"))
             .OrderByDescending(e => e.Id).Select(e => e.Event).FirstOrDefaultAsync(cancellation);
         return last == Unassigned;
     }

@@ -14,6 +14,7 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
     /// <param name="without">Who is left out.</param>
     public async Task<Ranking> FindAsync(Conversation conversation, IReadOnlyCollection<string> without, CancellationToken cancellation)
     {
+        organization.MustKnow(conversation.OrganizationVersion);
         // What nobody else's choice can change is read before the others have to wait.
         var need = await FindNeed.OfAsync(db, organization.File, conversation, without, now, cancellation);
         await db.LockAssignmentsAsync(cancellation);
@@ -24,6 +25,8 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
     /// <param name="reason">Why this expert, where one was chosen.</param>
     public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation, string? reason = null)
     {
+        // In one order for all who give: rows of two who wait for each other would be a deadlock.
+        await db.LockAssignmentsAsync(cancellation);
         var mayBeFirst = conversation is { Expert: null, PassedOver: [] };
         conversation.Expert = expert;
         conversation.AssignedAt = now;
@@ -47,12 +50,13 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
     /// <summary>Takes it from who holds it and can answer it no more; somebody else is looked for.</summary>
     public async Task HandBackAsync(Conversation conversation, CancellationToken cancellation)
     {
+        // Before the line is called for the place that this frees.
+        if (conversation.Topic is not null)
+            db.Publish(new QuestionDeclined(conversation.Id));
         await TakeBackAsync(conversation, cancellation);
         conversation.State = conversation.Topic is null ? ConversationState.Triage : ConversationState.Waiting;
         if (conversation.Topic is null)
             db.Record(conversation.Id, now, "triage");
-        else
-            db.Publish(new QuestionDeclined(conversation.Id));
     }
 
     /// <summary>Takes it from who holds it; they are left out of the next choice, unless they are only absent and may be back by then.</summary>
@@ -65,6 +69,6 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
         conversation.Expert = null;
         conversation.AssignedAt = null;
         await KeepPromises.KeepAcceptanceAsync(db, conversation, organization, now, cancellation);
-        db.Publish(new ExpertsFreed(expert));
+        db.Publish(new ExpertsFreed());
     }
 }

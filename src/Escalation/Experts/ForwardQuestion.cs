@@ -24,6 +24,8 @@ public sealed class ForwardQuestion(ConversationWork work, Teach teach, CurrentO
             if (!ForwardTarget.Exists(to, organization.Now.File))
                 return new Outcome.Invalid("to", $"there is no {to}; write topic:NAME or expert:NAME");
             var (topic, person) = ForwardTarget.Of(to, organization.Now.File);
+            if (person is { MayAnswer: false })
+                return new Outcome.Invalid("to", "has no role that answers questions");
             var now = time.GetUtcNow();
             if (person?.AbsentUntil(now) is { } back && !insist)
                 return new Outcome.Conflict($"{person.DisplayName} is absent until {back:yyyy-MM-dd HH:mm} UTC. Say insist to forward all the same.");
@@ -47,7 +49,7 @@ public sealed class ForwardQuestion(ConversationWork work, Teach teach, CurrentO
             {
                 await assignments.GiveAsync(conversation, person!.Name, actor.Name, cancellation);
                 if (person.AbsenceAt(now) is not null)
-                    db.Record(conversation.Id, now, WatchPresence.Insisted, actor.Name, ("expert", person.Name));
+                    db.Record(conversation.Id, now, HandBackAbsent.Insisted, actor.Name, ("expert", person.Name));
             }
             await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation);
             db.Publish(new QuestionForwarded(conversation.Id));

@@ -1,11 +1,8 @@
-using Escalation.Answers;
 using Escalation.Messaging;
 using Escalation.Organization;
-using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Timers;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Escalation.Experts;
@@ -17,11 +14,6 @@ namespace Escalation.Experts;
 /// </summary>
 public sealed class WatchPresence(Database database, CurrentOrganization organization, TimeProvider time, ILogger<WatchPresence> log) : NextDueSweeper(time, log)
 {
-    const int Batch = 200;
-
-    /// <summary>A manager gave it to somebody who is absent and said to: it stays there.</summary>
-    public const string Insisted = "insisted";
-
     readonly TimeProvider _time = time;
     int? _version;
     DateTimeOffset _lookedAt;
@@ -46,19 +38,10 @@ public sealed class WatchPresence(Database database, CurrentOrganization organiz
 
     async Task<bool> LookAsync(EscalationDb db, CancellationToken cancellation)
     {
-        var now = _time.GetUtcNow();
-        var absent = organization.Now.File.People.Where(p => p.AbsenceAt(now) is not null).Select(p => p.Name).ToList();
-        var held = absent.Count == 0 ? [] : await db.Conversations
-            .Where(c => absent.Contains(c.Expert!) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted)
-                && !db.Timeline.Any(e => e.ConversationId == c.Id && e.Event == Insisted && e.At == c.AssignedAt)
-                && !db.Answers.Any(a => a.ConversationId == c.Id && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued)))
-            .OrderBy(c => c.Id).Take(Batch).ToListAsync(cancellation);
-        var assignments = new Assignments(db, organization.Now, now);
-        foreach (var conversation in held)
-            await assignments.HandBackAsync(conversation, cancellation);
-        if (held.Count < Batch && await db.Conversations.AnyAsync(c => c.State == ConversationState.Waiting, cancellation))
-            db.Publish(new ExpertsFreed(null));
-        return held.Count == Batch;
+        if (await HandBackAbsent.RunAsync(db, organization.Now, _time.GetUtcNow(), cancellation))
+            return true;
+        db.Publish(new ExpertsFreed());
+        return false;
     }
 }
 

@@ -28,9 +28,6 @@ public sealed record AnswerDelivered(Guid ConversationId, Guid AnswerId) : IConv
 [MessageUrn("escalation:deadline-reached", useDefaultPrefix: false)]
 public sealed record DeadlineReached(Guid ConversationId, Guid DeadlineId, string Target) : IConversationEvent;
 
-[MessageUrn("escalation:place-freed", useDefaultPrefix: false)]
-public sealed record PlaceFreed(Guid ConversationId) : IConversationEvent;
-
 /// <summary>Somebody may have become free; the waiting lines are looked at, oldest due first.</summary>
 [MessageUrn("escalation:experts-freed", useDefaultPrefix: false)]
-public sealed record ExpertsFreed(string? Expert);
+public sealed record ExpertsFreed;

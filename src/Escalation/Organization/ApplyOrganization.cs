@@ -33,7 +33,7 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
         });
         db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
         await ChangeAsync(db, applied, cancellation);
-        db.Publish(new ExpertsFreed(null));
+        db.Publish(new ExpertsFreed());
         db.WhenCommitted(() => organization.Set(applied));
         return applied.Version;
     }

@@ -32,7 +32,7 @@ public sealed class CloseConversation(ConversationWork work, Teach teach, Curren
         EscalationDb db, Conversation conversation, Applied organization, string? by, string reason, DateTimeOffset at, CancellationToken cancellation)
     {
         if (conversation.IsHeld)
-            db.Publish(new ExpertsFreed(conversation.Expert));
+            db.Publish(new ExpertsFreed());
         conversation.State = ConversationState.Closed;
         conversation.ClosedAt = at;
         conversation.CloseReason = reason;

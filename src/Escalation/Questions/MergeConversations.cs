@@ -1,4 +1,5 @@
 using Escalation.Access;
+using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Sla;
 using Escalation.Storage;
@@ -38,6 +39,9 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         await CloseConversation.CloseAsync(db, conversation, organization.Now, actor.Name, "duplicate", now, cancellation);
         db.Record(into, now, "merged", actor.Name, ("from", id));
         await KeepPromises.KeepAsync(db, target, organization.Now, now, cancellation, merged: true);
+        // What came along without an answer is a follow-up: it returns to the expert.
+        if (target.State == ConversationState.Answered && PromiseClock.AskersTurnSince(await KeepPromises.LoadHistoryAsync(db, target, cancellation)) is null)
+            db.Publish(new PostReceived(into, Guid.Empty, ByAsker: true));
         return Outcome.Ok;
     }, cancellation);
 }

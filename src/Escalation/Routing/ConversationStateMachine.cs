@@ -27,8 +27,7 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
 
         During(Waiting,
             When(QuestionForwarded).If(Always, Assign),
-            When(QuestionDeclined).If(Always, Assign),
-            When(PlaceFreed).If(Always, Assign));
+            When(QuestionDeclined).If(Always, Assign));
 
         During(Assigned,
             When(DeadlineReached, IsAcceptance).ThenAsync(Run<PassOn>));
@@ -64,7 +63,6 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
     public Event<PostReceived> PostReceived { get; private set; } = null!;
     public Event<QuestionForwarded> QuestionForwarded { get; private set; } = null!;
     public Event<QuestionDeclined> QuestionDeclined { get; private set; } = null!;
-    public Event<PlaceFreed> PlaceFreed { get; private set; } = null!;
     public Event<DeadlineReached> DeadlineReached { get; private set; } = null!;
     public Event<AnswerDelivered> AnswerDelivered { get; private set; } = null!;
 

@@ -1,3 +1,4 @@
+using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
@@ -12,7 +13,7 @@ namespace Escalation.Routing;
 /// <summary>
 /// A question always has a next step (invariant 3) and the promises that are in force, also where no event brings them: a
 /// message ended in the error queue after all its tries, or a replica had not heard yet of a new organization (and gave a
-/// question a topic, or a person, that is there no more).
+/// question a topic, or a person, that is there no more), or an answer of somebody who is absent by now did not go out.
 /// </summary>
 sealed class PickUpStranded(Database database, CurrentOrganization organization, TimeProvider time, ILogger<PickUpStranded> log) : Periodic(TimeSpan.FromMinutes(1), time, log)
 {
@@ -26,13 +27,14 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
     {
         await database.WriteAsync(db => KeepAllPromises.CatchUpAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
         await database.WriteAsync(db => RouteAnew.OfGoneAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
+        await database.WriteAsync(db => HandBackAbsent.RunAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
         await database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
     }
 
     async Task PickUpAsync(EscalationDb db, CancellationToken cancellation)
     {
         if (await db.Conversations.AnyAsync(c => c.State == ConversationState.Waiting, cancellation))
-            db.Publish(new ExpertsFreed(null));
+            db.Publish(new ExpertsFreed());
 
         var before = _time.GetUtcNow() - Stranded;
         var stranded = await db.Conversations.Where(c => c.State == ConversationState.Received && c.CreatedAt < before)

@@ -114,7 +114,7 @@ public sealed class Simulator : IAsyncDisposable
     OrganizationFile With(SimulatedEvent.Absent absent)
     {
         var file = _world.Get<CurrentOrganization>().Now.File;
-        return file with { People = [.. file.People.Select(p => p.Name == absent.Expert ? p with { Absences = p.Absences.Add(absent.Absence) } : p)] };
+        return file with { People = Substitutes.MayAnswer([.. file.People.Select(p => p.Name == absent.Expert ? p with { Absences = p.Absences.Add(absent.Absence) } : p)]) };
     }
 
     /// <summary>When deliveries, then each of the sweepers, have something to do; null: never.</summary>

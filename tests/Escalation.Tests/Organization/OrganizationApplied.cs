@@ -36,7 +36,7 @@ public class OrganizationApplied
         var applied = await ApplyAsync(Company);
         Assert.That(applied.Version, Is.EqualTo(1));
         Assert.That(_store.Organization.Now, Is.EqualTo(applied));
-        Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new ExpertsFreed(null) }));
+        Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new ExpertsFreed() }));
         Assert.That((await _store.AllAsync<OrganizationVersion>()).Single(), Has.Property("AppliedBy").EqualTo("mia").And.Property("AppliedAt").EqualTo(Some.Monday));
     }
 
