@@ -62,6 +62,8 @@ public static class ForwardTarget
 {
     const string TopicPrefix = "topic:", ExpertPrefix = "expert:";
 
+    public static string To(Person person) => ExpertPrefix + person.Name;
+
     public static (Topic? Topic, Person? Person) Of(string to, OrganizationFile file) =>
         to.StartsWith(TopicPrefix, StringComparison.Ordinal) ? (file.Topic(to[TopicPrefix.Length..]), null)
         : to.StartsWith(ExpertPrefix, StringComparison.Ordinal) ? (null, file.Person(to[ExpertPrefix.Length..]))

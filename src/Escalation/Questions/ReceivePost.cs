@@ -123,6 +123,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         {
             known.DeletedAt = inbound.DeletedAt;
             known.Text = "";
+            await ForgetWordsAsync(db, known, cancellation);
             db.Record(known.ConversationId, time.GetUtcNow(), "postDeleted", null, ("post", known.Id));
             await WithdrawnQuestion.CloseAsync(db, known, organization.Now, time.GetUtcNow(), cancellation);
         }
@@ -130,7 +131,15 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         {
             known.EditedAt = inbound.EditedAt;
             known.Text = inbound.Text;
+            await ForgetWordsAsync(db, known, cancellation);
             db.Record(known.ConversationId, time.GetUtcNow(), "postEdited", null, ("post", known.Id));
         }
+    }
+
+    /// <summary>What spoke for its topics was the asker's own words.</summary>
+    static async Task ForgetWordsAsync(EscalationDb db, Post post, CancellationToken cancellation)
+    {
+        if (post.ByAsker && await db.Conversations.FindAsync([post.ConversationId], cancellation) is { } conversation)
+            conversation.Guesses = [.. conversation.Guesses.Select(guess => guess with { Words = [] })];
     }
 }

@@ -72,7 +72,7 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
         if (unseen.Count > 0)
         {
             foreach (var example in await database.ReadAsync(db => StoredExamples.LoadAsync(db, unseen, stopping)))
-                learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic));
+                learned.Learn(new TaughtQuestion(example.Id, example.ConversationId, example.Text, example.Topic, example.Asker));
         }
         _seen = [.. ids];
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Escalation.Organization;
+using Escalation.Topics.Model;
 
 namespace Escalation.Topics;
 
@@ -60,12 +61,12 @@ static class KeywordRule
         var start = -1;
         for (var i = 0; i <= text.Length && words.Count < most; i++)
         {
-            var inWord = i < text.Length && char.IsLetterOrDigit(text[i]);
+            var inWord = i < text.Length && Letters.IsPartOfWord(text[i]);
             if (inWord && start < 0)
                 start = i;
             if (inWord || start < 0)
                 continue;
-            words.Add(text[start..i].ToLowerInvariant());
+            words.Add(Letters.Plain(text.AsSpan(start..i)));
             start = -1;
         }
         return words;

@@ -8,7 +8,8 @@ namespace Escalation.Topics;
 /// <param name="Id">Of the row; the later one of a conversation counts.</param>
 /// <param name="Text">What the asker wrote themselves (<see cref="Substance"/>).</param>
 /// <param name="Topic">Null: about none of the topics.</param>
-public sealed record TaughtQuestion(long Id, Guid ConversationId, string Text, string? Topic);
+/// <param name="Asker">Tells one asker from another.</param>
+public sealed record TaughtQuestion(long Id, Guid ConversationId, string Text, string? Topic, string Asker);
 
 /// <summary>
 /// The model in force. It learns from each example at once, and is built anew from all of them soon after
@@ -80,7 +81,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
             var (version, file) = organization.Now;
             var own = OwnWords.Of(file);
             var stored = await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation));
-            var examples = own.Examples.Concat(stored.Select(s => new TopicText(s.Text, s.Topic)));
+            var examples = own.Examples.Concat(stored.Select(s => new TopicText(s.Text, s.Topic, s.Asker)));
             var trained = await Task.Run(
                 () => TrainedTopics.From(file.Topics.Select(t => t.Name), own.Descriptions, own.Languages, examples, options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
             lock (_gate)
@@ -105,7 +106,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
         if (last >= taught.Id)
             return false;
         _last[taught.ConversationId] = taught.Id;
-        _trained.Learn(new TopicText(taught.Text, taught.Topic), again: last != 0);
+        _trained.Learn(new TopicText(taught.Text, taught.Topic, taught.Asker), again: last != 0);
         return true;
     }
 }

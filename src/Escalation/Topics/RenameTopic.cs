@@ -42,21 +42,26 @@ public sealed class RenameTopic(Database database, ApplyOrganization apply, Curr
             if (to != name)
                 await RelabelAsync(db, name, to, cancellation);
             await apply.ApplyAsync(db, change(file), actor.Name, source: null, cancellation);
+            // Last: all open questions are ours by now, so whoever taught one meanwhile has done so before, or does it again after us.
+            await db.SaveChangesAsync(cancellation);
+            await db.TopicExamples.Where(e => e.Topic == name).ExecuteUpdateAsync(s => s.SetProperty(e => e.Topic, to), cancellation);
             return Outcome.Ok;
         }, cancellation);
 
     static async Task RelabelAsync(EscalationDb db, string name, string to, CancellationToken cancellation)
     {
-        await db.TopicExamples.Where(e => e.Topic == name).ExecuteUpdateAsync(s => s.SetProperty(e => e.Topic, to), cancellation);
         await db.Declines.Where(d => d.Topic == name).ExecuteUpdateAsync(s => s.SetProperty(d => d.Topic, to), cancellation);
         await db.Alerts.Where(a => a.Topic == name).ExecuteUpdateAsync(s => s.SetProperty(a => a.Topic, to), cancellation);
         // Whoever is at work on one of them meanwhile does it again under the new name.
-        await db.Conversations.Where(c => c.Topic == name)
+        await db.Conversations.Where(c => c.Topic == name && c.State == ConversationState.Closed)
             .ExecuteUpdateAsync(s => s.SetProperty(c => c.Topic, to).SetProperty(c => c.Version, c => c.Version + 1), cancellation);
         foreach (var open in await db.Conversations.Where(c => c.State != ConversationState.Closed).ToListAsync(cancellation))
         {
+            if (open.Topic == name)
+                open.Topic = to;
             if (open.Guesses.Exists(g => g.Topic == name))
                 open.Guesses = [.. open.Guesses.Select(g => g.Topic == name ? g with { Topic = to } : g).DistinctBy(g => g.Topic)];
         }
+        await db.SaveChangesAsync(cancellation);
     }
 }

@@ -9,16 +9,23 @@ public static class Substance
         if (!text.Contains('>') && !text.Contains("--", StringComparison.Ordinal))
             return text;
         var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var own = Own(lines, AnnouncesQuote);
+        // "Hello, I get this error:" is more than a greeting.
+        if (own is not null && SmallTalk.IsAll(own))
+            own = Own(lines, (all, i) => AnnouncesQuote(all, i) && NamesWriter(all[i]));
+        return own is null || own.Length == 0 || IsSignature(own.Split('\n')[0]) ? text : own;
+    }
+
+    /// <summary>Null: it is all of it.</summary>
+    static string? Own(string[] lines, Func<string[], int, bool> announces)
+    {
         var kept = new List<string>(lines.Length);
         for (var i = 0; i < lines.Length && !(IsSignature(lines[i]) && kept.Any(HasText)); i++)
         {
-            if (!IsQuoted(lines[i]) && !AnnouncesQuote(lines, i))
+            if (!IsQuoted(lines[i]) && !announces(lines, i))
                 kept.Add(lines[i]);
         }
-        if (kept.Count == lines.Length)
-            return text;
-        var own = string.Join('\n', kept).Trim();
-        return own.Length == 0 || IsSignature(own.Split('\n')[0]) ? text : own;
+        return kept.Count == lines.Length ? null : string.Join('\n', kept).Trim();
     }
 
     static bool IsQuoted(string line) => line.AsSpan().TrimStart().StartsWith(">");
@@ -36,6 +43,9 @@ public static class Substance
             next++;
         return next < lines.Length && IsQuoted(lines[next]);
     }
+
+    /// <summary>Programs write the date or the address there.</summary>
+    static bool NamesWriter(string line) => line.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || line.AsSpan().IndexOfAny('@', '<') >= 0;
 
     static bool HasText(string line) => !string.IsNullOrWhiteSpace(line);
 }

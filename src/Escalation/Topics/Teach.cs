@@ -22,8 +22,10 @@ public sealed class Teach(Action<TaughtQuestion> learn, TimeProvider time)
     /// <param name="how">One of <see cref="TaughtBy"/>.</param>
     public async Task TopicAsync(EscalationDb db, Conversation conversation, string? topic, string how, Actor actor, CancellationToken cancellation)
     {
+        if (await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
+            return;
         var last = await db.TopicExamples.Where(e => e.ConversationId == conversation.Id).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellation);
-        if (last is not null && last.Topic == topic || await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
+        if (last is not null && last.Topic == topic && last.PostId == question.Id)
             return;
         var example = new TopicExample
         {
@@ -36,6 +38,6 @@ public sealed class Teach(Action<TaughtQuestion> learn, TimeProvider time)
         };
         db.TopicExamples.Add(example);
         // Its id is known only then.
-        db.WhenCommitted(() => learn(new TaughtQuestion(example.Id, conversation.Id, Substance.Of(question.Text), topic)));
+        db.WhenCommitted(() => learn(new TaughtQuestion(example.Id, conversation.Id, Substance.Of(question.Text), topic, $"{question.Channel}/{question.AuthorId}")));
     }
 }

@@ -1,7 +1,9 @@
 using Escalation.Access;
+using Escalation.Experts;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Topics;
 
@@ -28,13 +30,21 @@ public sealed class TeachByAnswer(Teach teach, ITopicClassifier classifier, Curr
             return null;
         if (expert.Knows(conversation.Topic))
             return conversation.Topic;
-        if (actor.Manages || StandsIn(expert, conversation.Topic, conversation.AssignedAt ?? time.GetUtcNow(), file))
+        if (actor.Manages || StandsIn(expert, conversation.Topic, conversation.AssignedAt ?? time.GetUtcNow(), file) || !await IsGivenByNameAsync(db, conversation, expert, cancellation))
             return null;
         if (expert.Topics is [var only])
             return only.Topic;
         if (await QuestionPost.OfAsync(db, conversation.Id, cancellation) is not { } question)
             return null;
         return classifier.Classify(Substance.Of(question.Text), conversation.Language, file).Best.FirstOrDefault(guess => expert.Knows(guess.Topic))?.Topic;
+    }
+
+    /// <summary>Not who knew the topic when they were given the question, and does not any more.</summary>
+    static async Task<bool> IsGivenByNameAsync(EscalationDb db, Conversation conversation, Person expert, CancellationToken cancellation)
+    {
+        var passedOn = await db.Timeline.Where(e => e.ConversationId == conversation.Id && (e.Event == "forwarded" || e.Event == "declined")).ToListAsync(cancellation);
+        var name = ForwardTarget.To(expert);
+        return passedOn.Exists(e => (e.Facts.GetValueOrDefault("to") ?? e.Facts.GetValueOrDefault("suggest"))?.ToString() == name);
     }
 
     /// <param name="given">When the expert was given the question; whom they stand in for may be back since.</param>

@@ -34,12 +34,12 @@ sealed class TrainedTopics
         var names = topics.ToList();
         var index = names.Select((name, i) => (name, i)).ToDictionary(t => t.name, t => t.i);
         List<Example> Known(IEnumerable<TopicText> texts) =>
-            [.. texts.Where(t => t.Topic is null || index.ContainsKey(t.Topic)).Select(t => new Example(t.Text, t.Topic is null ? Model.Examples.NoTopic : index[t.Topic]))];
+            [.. texts.Where(t => t.Topic is null || index.ContainsKey(t.Topic)).Select(t => new Example(t.Text, t.Topic is null ? Model.Examples.NoTopic : index[t.Topic], t.Asker))];
         var neutral = languages.SelectMany(FunctionWords.Of).ToHashSet();
         var ownWords = Known(own.Concat(neutral.Chunk(WordsOfASentence).Select(words => new TopicText(string.Join(' ', words), null))));
         var learned = Known(examples);
 
-        var judged = JudgeHeldOut.Of(names.Count, ownWords, learned, seed ?? Seed);
+        var judged = names.Count == 0 ? [] : JudgeHeldOut.Of(names.Count, ownWords, learned, seed ?? Seed);
         var model = new TopicModel(names.Count, seed ?? Seed);
         model.Train([.. ownWords, .. learned], ownWords.Count);
         return new(names, model, FitConfidence.To(judged, shareOfUnknown), neutral);
@@ -49,12 +49,12 @@ sealed class TrainedTopics
     public void Learn(TopicText example, bool again = false)
     {
         if (example.Topic is null)
-            _model.Learn(new Example(example.Text, Model.Examples.NoTopic), again);
+            _model.Learn(new Example(example.Text, Model.Examples.NoTopic, example.Asker), again);
         else if (_topics.IndexOf(example.Topic) is >= 0 and var topic)
-            _model.Learn(new Example(example.Text, topic), again);
+            _model.Learn(new Example(example.Text, topic, example.Asker), again);
     }
 
-    /// <summary>The likeliest topic and its confidence, without words: what the hot path needs.</summary>
+    /// <summary>The likeliest topic and its confidence, without words.</summary>
     public (string? Topic, double Confidence) Best(ReadOnlySpan<char> text)
     {
         var scores = _model.Score(text, out var known);
@@ -76,4 +76,5 @@ sealed class TrainedTopics
 }
 
 /// <summary>A text and what it is about; null: about none of the topics.</summary>
-readonly record struct TopicText(string Text, string? Topic);
+/// <param name="Asker">Null: the organization itself wrote it.</param>
+readonly record struct TopicText(string Text, string? Topic, string? Asker = null);

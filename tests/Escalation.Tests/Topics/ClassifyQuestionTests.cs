@@ -44,6 +44,17 @@ public class ClassifyQuestionTests
         Assert.That(await LastAsync(), Is.EqualTo("""triage {"guesses":[{"topic":"billing","confidence":0.4,"words":["invoice"]}]}"""));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task What_its_asker_deletes_or_changes_is_not_shown_among_the_words(bool isDeleted)
+    {
+        await AskAsync("Where is my invoice?", "It is in the name of Zoe");
+        _store.Clock.Advance(TimeSpan.FromMinutes(1));
+        var now = _store.Clock.GetUtcNow();
+        await _receive.PostAsync(Some.Post("p0", "Where is it?") with { DeletedAt = isDeleted ? now : null, EditedAt = isDeleted ? null : now });
+        Assert.That((await _receive.OnlyConversationAsync()).Guesses.Select(g => (g.Topic, g.Words.Count)), Is.EqualTo(new[] { ("billing", 0), ("delivery", 0) }));
+    }
+
     [Test]
     public async Task The_first_post_of_substance_is_judged_without_what_is_quoted()
     {

@@ -12,6 +12,8 @@ public class KeywordRuleTests
             Some.Topic("billing", "invoice", "refund", "VAT", "credit note"),
             Some.Topic("delivery", "parcel", "courier", "доставка", "配送"),
             Some.Topic("bill", "ausweis"),
+            Some.Topic("india", "बिल"),
+            Some.Topic("coffee", "café"),
         ],
     };
 
@@ -31,6 +33,9 @@ public class KeywordRuleTests
     [TestCase("доставки нет: доставка опоздала", "delivery", "доставка")]
     [TestCase("Ausweise", "bill", "ausweis")]
     [TestCase("配送 まだですか", "delivery", "配送")]
+    [TestCase("मेरा बिल कहाँ है?", "india", "बिल")]
+    [TestCase("ein cafe\u0301 bitte", "coffee", "café", Description = "the accent as a character of its own")]
+    [TestCase("un CAFE", "coffee", "café")]
     public void Words_of_one_topic_tell_the_topic(string text, string topic, string words)
     {
         var decided = Decide(text);
@@ -46,6 +51,7 @@ public class KeywordRuleTests
     [TestCase("bill for delivery", Description = "two topics by name")]
     [TestCase("the voice", Description = "only the end of a word")]
     [TestCase("invoicing", Description = "not the word and an ending")]
+    [TestCase("मेरे बाल", Description = "another vowel is another word")]
     [TestCase("billiards, parcelled up", Description = "longer than any ending")]
     [TestCase("vats", Description = "a short word has no endings")]
     [TestCase("note the credit", Description = "the phrase in another order")]

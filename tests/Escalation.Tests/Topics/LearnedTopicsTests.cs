@@ -95,10 +95,14 @@ public class LearnedTopicsTests
     public async Task A_question_that_is_taught_twice_is_not_two_askers()
     {
         var conversation = Guid.NewGuid();
-        _one.Learn(new TaughtQuestion(1, conversation, "My parcel for Quentin", "billing"));
-        _one.Learn(new TaughtQuestion(2, conversation, "My parcel for Quentin", "delivery"));
-        Assert.That(_one.Guess("Quentin", _store.Organization.Now.File).SelectMany(guess => guess.Shared), Is.Empty);
+        _one.Learn(new TaughtQuestion(1, conversation, "My parcel for Quentin", "billing", "site/zoe"));
+        _one.Learn(new TaughtQuestion(2, conversation, "My parcel for Quentin", "delivery", "site/zoe"));
         Assert.That(Best(_one, "My parcel for Quentin").Topic, Is.EqualTo("delivery"));
+        _one.Learn(new TaughtQuestion(3, Guid.NewGuid(), "Another parcel for Quentin", "delivery", "site/zoe"));
+        Assert.That(Shared(), Is.Empty, "the same asker again");
+        _one.Learn(new TaughtQuestion(4, Guid.NewGuid(), "Are you Quentin?", "delivery", "site/yan"));
+        Assert.That(Shared(), Does.Contain("quentin"));
+        IEnumerable<string> Shared() => _one.Guess("Quentin", _store.Organization.Now.File).SelectMany(guess => guess.Shared);
     }
 
     [Test]
@@ -112,7 +116,7 @@ public class LearnedTopicsTests
         var built = await BuiltAsync();
         Assert.That(Best(built, Fourth).Topic, Is.EqualTo("repairs"));
         Assert.That((built.Counts.For("billing", null), built.Counts.For("repairs", null)), Is.EqualTo((0, 1)));
-        built.Learn(new TaughtQuestion(1, conversation.Id, Fourth, "billing"));
+        built.Learn(new TaughtQuestion(1, conversation.Id, Fourth, "billing", "site/zoe"));
         Assert.That(Best(built, Fourth).Topic, Is.EqualTo("repairs"), "the earlier one came late");
     }
 
@@ -130,7 +134,7 @@ public class LearnedTopicsTests
     {
         await TeachAsync("billing", Leasing[..2]);
         var building = _one.BuildAsync(default);
-        _one.Learn(new TaughtQuestion(99, Guid.NewGuid(), Fourth, "repairs"));
+        _one.Learn(new TaughtQuestion(99, Guid.NewGuid(), Fourth, "repairs", "site/zoe"));
         await building;
         Assert.That(Best(_one, Fourth).Topic, Is.EqualTo("repairs"));
     }
@@ -142,6 +146,7 @@ public class LearnedTopicsTests
         _store.Organization.Set(new Applied(2, Company with { Topics = Company.Topics.RemoveAt(0) }));
         await _following.FollowAsync(default);
         Assert.That(_other.Guess(Fourth, _store.Organization.Now.File).Select(g => g.Topic), Does.Not.Contain("billing"));
+        Assert.That(_other.OrganizationVersion, Is.EqualTo(2));
         _store.Organization.Set(new Applied(3, Company));
         await _following.FollowAsync(default);
         Assert.That(Best(_other, Fourth).Topic, Is.EqualTo("billing"));
@@ -167,7 +172,7 @@ public class LearnedTopicsTests
     {
         await TopicClassifierTests.TeachAsync(_store, texts.Length, topic, text: i => texts[i]);
         foreach (var example in (await _store.AllAsync<TopicExample>()).OrderBy(e => e.Id).TakeLast(texts.Length).Zip(texts))
-            _one.Learn(new TaughtQuestion(example.First.Id, example.First.ConversationId, example.Second, topic));
+            _one.Learn(new TaughtQuestion(example.First.Id, example.First.ConversationId, example.Second, topic, "site/zoe"));
     }
 
     /// <summary>Looking every two seconds.</summary>

@@ -12,6 +12,8 @@ public class SubstanceTests
     [TestCase("It broke.\r\n\r\nOn Monday, Ann wrote:\r\n> Hello", "It broke.", Description = "what announces the quote goes with it")]
     [TestCase("Il est cassé.\n\nLe lundi, Ann a écrit :\n\n>> Bonjour", "Il est cassé.")]
     [TestCase("I want to know:\nwhere is it?", "I want to know:\nwhere is it?", Description = "no quote follows")]
+    [TestCase("Hello,\nI get this when I pay my invoice:\n> Error 42: card declined", "Hello,\nI get this when I pay my invoice:", Description = "the question announces what is quoted")]
+    [TestCase("Thanks!\n\nOn 3 November Ann wrote:\n> Hello", "Thanks!")]
     [TestCase("It broke.\n-- \nZoe Smith\nhttps://example.org", "It broke.")]
     [TestCase("It broke.\n--\nZoe Smith", "It broke.", Description = "the blank was lost")]
     [TestCase("It broke -- twice.\n--- really", "It broke -- twice.\n--- really", Description = "dashes are no signature")]

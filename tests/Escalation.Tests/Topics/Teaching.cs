@@ -70,6 +70,8 @@ sealed class Teaching : IAsyncDisposable
         return id;
     }
 
+    public Task DeleteAsync(string id) => new Receiving(_store).PostAsync(Some.Post(id, "") with { DeletedAt = Clock.GetUtcNow() });
+
     public Task ChangeAsync(Action<Conversation> change) => new Receiving(_store).ChangeAsync(Question, change);
 
     public Task<List<TopicExample>> ExamplesAsync() => _store.AllAsync<TopicExample>();

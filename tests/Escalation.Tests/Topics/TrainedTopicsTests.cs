@@ -103,10 +103,10 @@ public class TrainedTopicsTests
     [Test]
     public void A_word_that_one_asker_wrote_is_not_shared_it_may_be_a_name()
     {
-        var trained = Train([.. Asked, new("My parcel for Quentin is late", "delivery")]);
-        Assert.That(Words(trained), Does.Not.Contain("quentin"));
-        trained = Train([.. Asked, new("My parcel for Quentin is late", "delivery"), new("Is Quentin a courier?", "delivery")]);
-        Assert.That(Words(trained), Does.Contain("quentin"));
+        TopicText[] ofZoe = [new("My parcel for Quentin is late", "delivery", "zoe"), new("The parcel for Quentin again", "delivery", "zoe")];
+        Assert.That(Words(Train([.. Asked, .. ofZoe])), Does.Not.Contain("quentin"));
+        Assert.That(Words(Train([.. Asked, .. ofZoe, new("Is Quentin a courier?", "delivery", "yan")])), Does.Contain("quentin"));
+        Assert.That(Words(Train([.. Asked, .. ofZoe, new("Is Quentin a courier?", "delivery")])), Does.Contain("quentin"), "it stands in the organization file");
         static IEnumerable<string> Words(TrainedTopics trained) => trained.Guess("Quentin", _ => true).Single(g => g.Topic == "delivery").Shared;
     }
 

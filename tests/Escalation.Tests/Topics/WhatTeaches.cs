@@ -29,7 +29,7 @@ public class WhatTeaches
         await _teaching.ForwardAsync("topic:delivery");
         await AssertTaughtAsync("delivery forwarded mia");
         var example = (await _teaching.ExamplesAsync()).Single();
-        Assert.That(_teaching.Learned, Is.EqualTo(new[] { new TaughtQuestion(example.Id, _teaching.Question, "My thing is late", "delivery") }));
+        Assert.That(_teaching.Learned, Is.EqualTo(new[] { new TaughtQuestion(example.Id, _teaching.Question, "My thing is late", "delivery", "site/zoe") }));
         Assert.That(example.Id, Is.Positive);
     }
 
@@ -57,10 +57,8 @@ public class WhatTeaches
 
     [TestCase("ben", "billing", "ben", "billing answered ben", Description = "who knows the topic confirms it")]
     [TestCase("ben", "billing", "bob", "billing answered ben", Description = "also by taking it over")]
-    [TestCase("bob", "billing", "bob", "delivery answered bob", Description = "their only topic")]
-    [TestCase("bob", null, "bob", "delivery answered bob", Description = "given to a person out of triage")]
+    [TestCase("bob", "billing", "bob", "", Description = "they knew the topic when they were given it, perhaps")]
     [TestCase("sam", "billing", "sam", "", Description = "the substitute of who is away")]
-    [TestCase("sam", "delivery", "sam", "sales answered sam", Description = "who is away does not know this topic")]
     [TestCase("kim", "sales", "kim", "sales answered kim", Description = "a manager who knows the topic")]
     [TestCase("kim", "billing", "kim", "", Description = "a manager who does not")]
     [TestCase("mia", "billing", "ben", "", Description = "a manager who takes it over")]
@@ -69,6 +67,40 @@ public class WhatTeaches
         _teaching = await Teaching.StartAsync("My thing is late", topic, holder);
         Assert.That(await _teaching.AnswerAsync(who), Is.TypeOf<Outcome.Done>());
         await AssertTaughtAsync(taught);
+    }
+
+    [TestCase("bob", "billing", "delivery answered bob", Description = "their only topic")]
+    [TestCase("bob", null, "delivery answered bob", Description = "out of triage")]
+    [TestCase("sam", "delivery", "sales answered sam", Description = "whom they stand in for does not know this topic")]
+    [TestCase("sam", "billing", "", Description = "for whom they stand in, perhaps")]
+    public async Task Answering_what_was_forwarded_to_a_person(string who, string? topic, string taught)
+    {
+        _teaching = await Teaching.StartAsync("My thing is late", topic);
+        await _teaching.ForwardAsync($"expert:{who}");
+        await _teaching.AnswerAsync(who);
+        await AssertTaughtAsync(taught);
+    }
+
+    [Test]
+    public async Task Answering_what_a_colleague_suggested_them_for()
+    {
+        _teaching = await Teaching.StartAsync("My thing is late");
+        await _teaching.DeclineAsync("ben", "expert:bob");
+        await _teaching.ChangeAsync(c => (c.Expert, c.State) = ("bob", ConversationState.Assigned));
+        await _teaching.AnswerAsync("bob");
+        await AssertTaughtAsync("delivery answered bob");
+    }
+
+    [Test]
+    public async Task An_example_whose_text_is_gone_is_taught_again_by_what_stands()
+    {
+        _teaching = await Teaching.StartAsync("My thing is late");
+        await _teaching.ForwardAsync("topic:billing");
+        await _teaching.ReplyAsync("I still wait for my thing");
+        await _teaching.DeleteAsync("p1");
+        await _teaching.AnswerAsync("ben");
+        await AssertTaughtAsync("billing forwarded mia, billing answered ben");
+        Assert.That(_teaching.Learned.Select(l => l.Text), Is.EqualTo(new[] { "My thing is late", "I still wait for my thing" }));
     }
 
     [Test]
@@ -86,7 +118,8 @@ public class WhatTeaches
     [TestCase("Something is wrong", "", Description = "nothing is likely")]
     public async Task An_expert_of_several_other_topics_who_answers(string text, string taught)
     {
-        _teaching = await Teaching.StartAsync(text, "billing", "eva");
+        _teaching = await Teaching.StartAsync(text);
+        await _teaching.ForwardAsync("expert:eva");
         await _teaching.AnswerAsync("eva");
         await AssertTaughtAsync(taught);
     }

@@ -4,7 +4,8 @@ namespace Escalation.Topics.Model;
 /// Hands out a row to each feature that training meets: words and characters at first sight, pairs, of which there are too
 /// many, at second, but those of the company's own words at first. A dictionary rather than a table of fixed size: a small company stays small, and nothing collides.
 /// </summary>
-sealed class FeatureRows
+/// <param name="most">From so many rows on, pairs get none any more.</param>
+sealed class FeatureRows(int most)
 {
     public const int None = -1;
 
@@ -33,7 +34,7 @@ sealed class FeatureRows
     {
         if (MeetAgain(feature) is >= 0 and var known)
             return known;
-        if (block == Block.Pairs && !own && _seenOnce.Add(feature))
+        if (block == Block.Pairs && !own && (_examples.Count >= most || _seenOnce.Add(feature)))
             return None;
         var row = _examples.Count;
         _rows.Add(feature, row);

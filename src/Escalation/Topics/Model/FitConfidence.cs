@@ -33,6 +33,7 @@ sealed class FitConfidence
         for (var round = 0; round < Rounds; round++)
         {
             var (gradient, curvature) = fit.Slopes(curve);
+            HoldAtNought(curve, gradient, curvature);
             var step = Solve(curvature, gradient);
             var before = fit.Loss(curve);
             var length = 1.0;
@@ -40,17 +41,33 @@ sealed class FitConfidence
             // Where the curve is nearly flat the full step leads too far.
             for (var i = 0; i < Halvings && !(fit.Loss(next) <= before); i++)
                 next = Move(curve, step, length /= 2);
+            var moved = next.Zip(curve, (to, from) => Math.Abs(to - from)).Max();
             curve = next;
-            if (step.Max(Math.Abs) < Enough)
+            if (moved < Enough)
                 break;
         }
         return Of(curve);
     }
 
-    /// <summary>More evidence is never less confidence.</summary>
-    static Confidence Of(double[] curve) => new(curve[0], Math.Max(0, curve[1]), Math.Max(0, curve[2]), Math.Max(0, curve[3]));
+    static Confidence Of(double[] curve) => new(curve[0], curve[1], curve[2], curve[3]);
 
-    static double[] Move(double[] from, double[] step, double length) => [.. from.Zip(step, (x, s) => x - length * s)];
+    /// <summary>
+    /// More evidence is never less confidence: what would go below nought stays there, and the others move without it
+    /// (Bertsekas, "Projected Newton Methods for Optimization Problems with Simple Constraints", 1982).
+    /// </summary>
+    static void HoldAtNought(double[] curve, double[] gradient, double[,] curvature)
+    {
+        for (var i = 1; i < Parameters; i++)
+        {
+            if (curve[i] > 0 || gradient[i] <= 0)
+                continue;
+            gradient[i] = 0;
+            for (var j = 0; j < Parameters; j++)
+                curvature[i, j] = curvature[j, i] = i == j ? 1 : 0;
+        }
+    }
+
+    static double[] Move(double[] from, double[] step, double length) => [.. from.Select((x, i) => x - length * step[i] is var to && i > 0 ? Math.Max(0, to) : to)];
 
     static double FromUsual(double[] curve, int i) => curve[i] - i switch { 0 => Usual.Bias, 1 => Usual.Score, 2 => Usual.Margin, _ => Usual.Known };
 

@@ -20,16 +20,19 @@ static class JudgeHeldOut
         random.Shuffle(order);
         var topicOrder = Enumerable.Range(0, topics).ToArray();
         random.Shuffle(topicOrder);
-        var mayPlay = examples.Count(e => e.Topic == Examples.NoTopic) < EnoughUnknown && topics > 2;
+        var real = examples.Count(e => e.Topic == Examples.NoTopic);
+        var mayPlay = real < EnoughUnknown && topics > 2;
 
         var judged = new List<Judged>();
-        for (var fold = 0; fold < Folds && judged.Count(j => !j.Unknown) < Plenty; fold++)
+        for (var fold = 0; fold < Folds && (judged.Count(j => !j.Unknown) < Plenty || judged.Count(j => j.Unknown) < Math.Min(real, EnoughUnknown)); fold++)
         {
             var playing = mayPlay ? topicOrder.Where((_, i) => i % Folds == fold).ToHashSet() : [];
-            var held = order.Where((_, i) => i % Folds == fold).ToList();
+            // Where they play themselves, half of the unknown at a time: few of them have to speak for many.
+            bool IsHeld(Example e, int i) => i % (e.Topic == Examples.NoTopic && !mayPlay ? 2 : Folds) == (e.Topic == Examples.NoTopic && !mayPlay ? fold % 2 : fold);
+            var held = order.Where(IsHeld).ToList();
             var model = new TopicModel(topics, seed);
             var ownLeft = own.Where(e => !playing.Contains(e.Topic)).ToList();
-            model.Train([.. ownLeft, .. order.Where((e, i) => i % Folds != fold && !playing.Contains(e.Topic))], ownLeft.Count);
+            model.Train([.. ownLeft, .. order.Where((e, i) => !IsHeld(e, i) && !playing.Contains(e.Topic))], ownLeft.Count);
             foreach (var example in held.Where(e => !playing.Contains(e.Topic)))
                 judged.Add(Ask(model, example, unknown: example.Topic == Examples.NoTopic));
             foreach (var example in examples.Where(e => playing.Contains(e.Topic)))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Escalation.Topics.Model;
 
@@ -8,7 +9,7 @@ namespace Escalation.Topics.Model;
 /// </summary>
 static class Letters
 {
-    const char FirstFolded = 'à', CombiningFrom = '\u0300', CombiningTo = '\u036f', FullWidthFrom = '\uff01', FullWidthTo = '\uff5e';
+    const char FirstFolded = 'à', FirstFoldedMore = '\u1e00', CombiningFrom = '\u0300', CombiningTo = '\u036f', FullWidthFrom = '\uff01', FullWidthTo = '\uff5e';
     const char LastWithLooseMarks = '\u052f';
     const int FullWidthToAscii = 0xfee0;
 
@@ -16,6 +17,11 @@ static class Letters
     const string Folded =
         "aaaaaaæceeeeiiiiðnooooo÷ouuuuyþyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiii"
         + "iiĳĳjjkkĸllllllŀŀllnnnnnnŉŋŋooooooœœrrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+    /// <summary>For U+1E00 to U+1EFF, with which Vietnamese is written.</summary>
+    const string FoldedMore =
+        "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
+        + "wwwwwwwwwwxxxxyyzzzzzzhtwyẚſẜẝßẟaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyyỻỻỽỽỿỿ";
 
     public static bool IsPartOfWord(char c) => c < 0x80 ? char.IsAsciiLetterOrDigit(c) : char.IsLetterOrDigit(c) || IsMark(c);
 
@@ -30,7 +36,21 @@ static class Letters
         if (c is >= FullWidthFrom and <= FullWidthTo)
             c = (char)(c - FullWidthToAscii);
         c = char.ToLowerInvariant(c);
-        return c >= FirstFolded && c - FirstFolded < Folded.Length ? Folded[c - FirstFolded] : FoldOther(c);
+        return c >= FirstFolded && c - FirstFolded < Folded.Length ? Folded[c - FirstFolded]
+            : c >= FirstFoldedMore && c - FirstFoldedMore < FoldedMore.Length ? FoldedMore[c - FirstFoldedMore]
+            : FoldOther(c);
+    }
+
+    /// <summary>The word with all of its letters so.</summary>
+    public static string Plain(ReadOnlySpan<char> word)
+    {
+        var plain = new StringBuilder(word.Length);
+        foreach (var c in word)
+        {
+            if (Fold(c, before: plain.Length > 0 ? plain[^1] : ' ') is { } letter)
+                plain.Append(letter);
+        }
+        return plain.ToString();
     }
 
     static bool IsMark(char c) =>
@@ -41,6 +61,8 @@ static class Letters
         // Romanian's own, with a comma below.
         'ș' => 's',
         'ț' => 't',
+        'ơ' => 'o',
+        'ư' => 'u',
         'ά' => 'α',
         'έ' => 'ε',
         'ή' => 'η',
@@ -50,6 +72,9 @@ static class Letters
         'ώ' => 'ω',
         'ς' => 'σ',
         'ё' => 'е',
+        'й' => 'и',
+        'ї' => 'і',
+        'ў' => 'у',
         _ => c,
     };
 }

@@ -23,6 +23,9 @@ sealed class QuestionWords
     /// <summary>Where it stands in the text.</summary>
     public Range Place(int word) => _places[word];
 
+    /// <summary>Where in the text the last of them ends; what follows is not looked at.</summary>
+    public int End => Count == 0 ? 0 : _places[Count - 1].End.Value;
+
     public void Read(ReadOnlySpan<char> text)
     {
         Count = 0;

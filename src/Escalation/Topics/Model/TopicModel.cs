@@ -2,7 +2,8 @@ namespace Escalation.Topics.Model;
 
 /// <summary>An example to learn from.</summary>
 /// <param name="Topic">Index of the topic; <see cref="Examples.NoTopic"/>: about none of them.</param>
-readonly record struct Example(string Text, int Topic);
+/// <param name="Asker">Null: the organization itself wrote it.</param>
+readonly record struct Example(string Text, int Topic, string? Asker = null);
 
 /// <summary>
 /// One logistic regression a topic over sparse features, trained by plain stochastic gradient descent: Rifkin and Klautau,
@@ -17,10 +18,13 @@ sealed class TopicModel
     /// <summary>For what is learned by itself: how often it is gone over, and how many old examples each time, lest they be forgotten.</summary>
     const int OnlineRounds = 3, Replays = 8;
     const int MostWords = 5;
+    /// <summary>128 MiB: more than questions need; long mails of twenty thousand askers would take many times that.</summary>
+    const int MostWeights = 32 << 20;
     /// <summary>Less than this share of the strongest word's part is not worth telling.</summary>
     const float Faint = 0.2f;
 
-    readonly FeatureRows _rows = new();
+    readonly FeatureRows _rows;
+    readonly SharedWords _shared = new();
     readonly Examples _examples = new();
     readonly QuestionFeatures _question = new();
     readonly FeatureVector _vector = new();
@@ -28,11 +32,11 @@ sealed class TopicModel
     readonly Random _random;
     readonly float[] _biases;
     readonly float[] _scores;
-    int _ownRows;
 
     public TopicModel(int topics, int seed)
     {
         _weights = new Weights(topics);
+        _rows = new FeatureRows(MostWeights / Math.Max(1, _weights.Stride));
         _random = new Random(seed);
         Topics = topics;
         _biases = new float[_weights.Stride];
@@ -42,7 +46,6 @@ sealed class TopicModel
 
     public int Topics { get; }
     public int ExampleCount => _examples.Count;
-    public int FeatureCount => _rows.Count;
     public long Bytes => _rows.Bytes + _weights.Bytes + _examples.Bytes;
 
     /// <summary>Learns all examples of a new model together.</summary>
@@ -52,9 +55,8 @@ sealed class TopicModel
         for (var i = 0; i < examples.Count; i++)
         {
             _question.Read(examples[i].Text);
+            _shared.Add(_question.Words, examples[i].Asker);
             Meet(examples[i].Topic, own: i < own);
-            if (i < own)
-                _ownRows = _rows.Count;
         }
         _weights.Reserve(_rows.Count);
         foreach (var example in examples)
@@ -80,6 +82,7 @@ sealed class TopicModel
     public void Learn(Example example, bool again = false)
     {
         _question.Read(example.Text);
+        _shared.Add(_question.Words, example.Asker);
         Meet(example.Topic, own: false, again);
         _weights.Reserve(_rows.Count);
         _vector.Weigh(_question, _rows, _examples.Count + 1);
@@ -130,13 +133,11 @@ sealed class TopicModel
         {
             var word = text[words.Place(i)].ToLowerInvariant();
             if (!but.Contains(word))
-                found.Add((word, IsShared(FeatureHash.Word(words[i])), spoke[i]));
+                found.Add((word, _shared.Has(words[i]), spoke[i]));
         }
         var together = found.GroupBy(f => (f.Word, f.IsShared)).Select(g => (Word: g.Key, Spoke: g.Sum(f => f.Spoke))).OrderByDescending(w => w.Spoke).ToList();
         return [.. together.TakeWhile(w => w.Spoke > 0 && w.Spoke >= Faint * together[0].Spoke).Take(MostWords).Select(w => w.Word)];
     }
-
-    bool IsShared(ulong word) => _rows.Find(word) is >= 0 and var row && (row < _ownRows || _rows.Examples(row) > 1);
 
     /// <summary>What only questions about nothing say stays unknown: nothing speaks for any topic in it.</summary>
     void Meet(int topic, bool own, bool again = false)

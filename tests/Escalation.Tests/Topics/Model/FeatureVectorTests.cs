@@ -4,7 +4,7 @@ namespace Escalation.Tests.Topics.Model;
 
 public class FeatureVectorTests
 {
-    readonly FeatureRows _rows = new();
+    readonly FeatureRows _rows = new(int.MaxValue);
     readonly QuestionFeatures _question = new();
     readonly FeatureVector _vector = new();
 
@@ -19,6 +19,16 @@ public class FeatureVectorTests
             start = end;
         }
         Assert.That(_vector.Known, Is.EqualTo(1).Within(1e-6));
+    }
+
+    [Test]
+    public void Beyond_so_many_rows_only_pairs_get_none()
+    {
+        var rows = new FeatureRows(most: 2);
+        for (ulong feature = 1; feature <= 3; feature++)
+            Assert.That(rows.Meet(Block.Words, feature, own: false), Is.EqualTo((int)feature - 1));
+        Assert.That(new[] { rows.Meet(Block.Pairs, 7, own: false), rows.Meet(Block.Pairs, 7, own: false) }, Is.All.EqualTo(FeatureRows.None));
+        Assert.That(rows.Meet(Block.Pairs, 8, own: true), Is.EqualTo(3));
     }
 
     [Test]

@@ -42,7 +42,36 @@ public class FitConfidenceTests
         var judged = Enumerable.Range(0, 500).Select(i => new Judged(new Evidence(i % 10, i % 7, 0.5f), Right: i % 10 < 5, Unknown: false)).ToList();
         var fitted = FitConfidence.To(judged, 0.2);
         Assert.That(Parameters(fitted)[1..], Is.All.GreaterThanOrEqualTo(0));
-        Assert.That(Parameters(fitted), Is.All.Not.NaN);
+        Assert.That(judged.Average(j => fitted.Of(j.Evidence)), Is.EqualTo(0.5).Within(0.02), "right half of the time");
+    }
+
+    [TestCase(1.2, -0.4, 1, Description = "the margin speaks against it")]
+    [TestCase(1.2, 0.5, -3, Description = "what is known speaks against it")]
+    [TestCase(-1, 0.8, -2)]
+    public void With_a_slope_held_at_nought_the_others_still_fit(double score, double margin, double known)
+    {
+        var truth = new Confidence(-1.5, score, margin, known);
+        var random = new Random(3);
+        var judged = Enumerable.Range(0, 5000).Select(_ =>
+        {
+            var evidence = Evidence(random);
+            return new Judged(evidence, Right: random.NextDouble() < truth.Of(evidence), Unknown: false);
+        }).ToList();
+        var fitted = FitConfidence.To(judged, 0);
+        Assert.That(judged.Average(j => fitted.Of(j.Evidence)), Is.EqualTo(judged.Count(j => j.Right) / (double)judged.Count).Within(0.01));
+        // At the best there is, no allowed change of one parameter is better.
+        for (var i = 0; i < 4; i++)
+        {
+            foreach (var change in new[] { -0.02, 0.02 })
+            {
+                var other = Parameters(fitted);
+                other[i] += change;
+                if (i == 0 || other[i] >= 0)
+                    Assert.That(Loss(new Confidence(other[0], other[1], other[2], other[3]), judged), Is.GreaterThan(Loss(fitted, judged) - 1.5), "but for what holds it near the usual one");
+            }
+        }
+
+        static double Loss(Confidence curve, List<Judged> judged) => judged.Sum(j => -Math.Log(j.Right ? curve.Of(j.Evidence) : 1 - curve.Of(j.Evidence)));
     }
 
     [Test]
