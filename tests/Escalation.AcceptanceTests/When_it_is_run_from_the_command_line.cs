@@ -13,7 +13,7 @@ public sealed class When_it_is_run_from_the_command_line : IDisposable
 
     public void Dispose() => _commands.Dispose();
 
-    [TestCase("", "serve", "apply", "export", "migrate", "doctor", "key", "--demo", "--data", "--urls")]
+    [TestCase("", "serve", "topics", "apply", "export", "migrate", "doctor", "key", "--demo", "--data", "--urls")]
     [TestCase("serve", "--demo", "--data", "--urls")]
     [TestCase("apply", "--dry-run", "--data", "organization file")]
     [TestCase("export", "--data")]

@@ -57,6 +57,7 @@ public sealed partial class When_the_input_is_bad
         Action("decline", $$"""{"reason": "{{new string('r', 2001)}}", "suggest": ""}""", "reason: must not be longer than 2000 characters", "suggest: must not be empty"),
         Action("forward", """{"to": "topic:cheese"}""", $"to: there is no topic:cheese{Target}"),
         Action("forward", """{"to": "expert:nobody"}""", $"to: there is no expert:nobody{Target}"),
+        Action("forward", """{"to": "expert:olga"}""", "to: has no role that answers questions"),
         Action("forward", """{"to": "billing", "note": 1, "insist": "yes"}""", "note: must be a text", "insist: must be true or false"),
         Action("forward", """{"to": "billing"}""", $"to: there is no billing{Target}"),
         Action("answers", """{"text": "", "holding": 1}""", "text: must not be empty", "holding: must be true or false"),

@@ -22,7 +22,7 @@ static class LabelledQuestions
 
     static List<LabelledQuestion> Read(FileInfo file, List<string> faults)
     {
-        var questions = new List<LabelledQuestion>();
+        var (questions, before) = (new List<LabelledQuestion>(), faults.Count);
         if (!file.Exists)
         {
             faults.Add($"There is no file {file.FullName}.");
@@ -48,7 +48,11 @@ static class LabelledQuestions
         {
             faults.Add($"{file.Name}, line {e.Context?.Parser?.RawRow}: a quote stands where none may be; a field with quotes stands in quotes, and those within it are doubled.");
         }
-        if (questions.Count == 0 && faults.Count == 0)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{file.Name} cannot be read: {e.Message}");
+        }
+        if (questions.Count == 0 && faults.Count == before)
             faults.Add($"{file.Name}: there are no questions in it.");
         return questions;
     }

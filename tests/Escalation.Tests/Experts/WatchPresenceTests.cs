@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Escalation.Access;
+using Escalation.Answers;
 using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
@@ -50,6 +51,25 @@ public class WatchPresenceTests
         await forward.HandleAsync(question.Id, new Actor("mia", mia.Roles.ToImmutableHashSet(), mia), "expert:ann", null, insist: true, CancellationToken.None);
         await LookAsync();
         Assert.That((await OnlyAsync()).Expert, Is.EqualTo("ann"));
+    }
+
+    [TestCase(AnswerState.AwaitingApproval, true)]
+    [TestCase(AnswerState.Queued, true)]
+    [TestCase(AnswerState.Returned, false)]
+    [TestCase(AnswerState.Failed, false)]
+    public async Task An_answer_on_its_way_is_awaited_and_one_that_does_not_go_out_is_none(string state, bool stays)
+    {
+        var question = Some.Conversation("billing", "ann", ConversationState.Accepted);
+        await _store.AddAsync(question, new Answer { Id = Guid.NewGuid(), ConversationId = question.Id, Channel = "site", Text = "Here", By = "ann", InReplyTo = "p1", State = state });
+        await LookAsync();
+        Assert.That((await OnlyAsync()).Expert, Is.EqualTo(stays ? "ann" : null));
+    }
+
+    [Test]
+    public async Task The_waiting_lines_are_looked_at_whenever_somebody_comes()
+    {
+        await LookAsync();
+        Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new ExpertsFreed() }));
     }
 
     async Task LookAsync()

@@ -118,6 +118,25 @@ public class OrganizationApplied
         Assert.That(_store.Organization.Now.Version, Is.EqualTo(3));
     }
 
+    [Test]
+    public async Task Who_may_answer_no_more_hands_on_what_they_hold()
+    {
+        await WithConversationAsync("billing", "ann", ConversationState.Accepted);
+        await ApplyAsync(Company with { People = [Company.People[0] with { Roles = [Role.Ops] }, Company.People[1]] });
+        Assert.That(await OnlyAsync(), Has.Property("State").EqualTo(ConversationState.Waiting).And.Property("Expert").Null);
+    }
+
+    [TestCase(ConversationState.Waiting, null)]
+    [TestCase(ConversationState.Assigned, "cat")]
+    public async Task Who_has_not_heard_of_a_new_one_takes_nothing_of_it_for_gone(string state, string? expert)
+    {
+        await ApplyAsync(Company);
+        await ApplyAsync(Company with { Topics = Company.Topics.Add(Some.Topic("offers")), People = Company.People.Add(Some.Person("cat", "offers")) });
+        await _store.AddAsync(Some.Conversation("offers", expert, state));
+        await using var db = _store.Contexts();
+        Assert.That(async () => await RouteAnew.OfGoneAsync(db, new Applied(1, Company), Some.Monday, default), Throws.TypeOf<StaleOrganizationException>());
+    }
+
     Task<Applied> ApplyAsync(OrganizationFile file) => _apply.HandleAsync(file, "mia", null, CancellationToken.None);
 
     async Task<Guid> WithConversationAsync(string topic, string? expert, string state)
