@@ -23,6 +23,7 @@ static class Tables
             t.ToTable("conversations").HasKey(c => c.Id);
             t.Versioned();
             t.HasIndex(c => c.Expert).HasFilter("state IN ('Assigned', 'Accepted')");
+            t.HasIndex(c => new { c.Expert, c.CreatedAt });
             t.HasIndex(c => new { c.Topic, c.NextDueAt }).HasFilter("state = 'Waiting'");
             t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
             t.HasIndex(c => new { c.NextDueAt, c.Id });

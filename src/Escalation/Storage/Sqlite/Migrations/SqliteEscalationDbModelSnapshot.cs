@@ -720,6 +720,9 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("Channel", "AuthorId")
                         .HasDatabaseName("ix_conversations_channel_author_id");
 
+                    b.HasIndex("Expert", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_expert_created_at");
+
                     b.HasIndex("NextDueAt", "Id")
                         .HasDatabaseName("ix_conversations_next_due_at_id");
 
