@@ -43,6 +43,16 @@ public sealed partial class When_the_demo_is_served
     }
 
     [Test]
+    public async Task The_commands_that_look_find_what_it_left()
+    {
+        using var commands = new CommandLine();
+        var explained = await commands.RunAsync("topics", "explain", "My parcel never came", "--data", _setUp.Data.FullName);
+        Assert.That((explained.Exit, explained.Error), Is.EqualTo((0, "")));
+        Assert.That(explained.Out, Does.Contain("It goes to delivery (Delivery), 100 % sure, because of: parcel."));
+        Assert.That((await commands.RunAsync("export", "--data", _setUp.Data.FullName)).Out, Does.Contain("\"square\""));
+    }
+
+    [Test]
     public async Task Nobody_signs_in_under_a_name_that_is_not_this_machines_own()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = "rebound.example" } };

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Escalation.Connectors;
 using Escalation.Organization;
+using Escalation.Server.Demo;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Console;
@@ -24,10 +26,14 @@ static class CommonOptions
         .AddEnvironmentVariables(EnvironmentPrefix);
 
     /// <summary>A container for the commands that do one thing and end. Standard output is theirs, so the log goes to standard error.</summary>
-    public static ServiceProvider Services(DirectoryInfo data)
+    /// <param name="alsoOfDemo">Whether what a demo left can be looked at, too; nothing of it can be put in force.</param>
+    public static ServiceProvider Services(DirectoryInfo data, bool alsoOfDemo = false)
     {
         var settings = ServiceSettings.Of(new ConfigurationBuilder().AddSettings().Build());
-        return new ServiceCollection()
+        var services = new ServiceCollection();
+        if (alsoOfDemo)
+            services.AddSingleton<IConnectorFactory, SquareFactory>();
+        return services
             .AddSingleton(settings.Bus)
             .AddSingleton(settings.Topics)
             .AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning))

@@ -20,7 +20,7 @@ static class DoctorCommand
         var command = new Command("doctor", "Checks database, bus, channels and alerts, and says what to mend. Exit code 1 if something is wrong.") { data };
         command.Does(async (parsed, cancellation) =>
         {
-            await using var services = CommonOptions.Services(parsed.GetValue(data)!);
+            await using var services = CommonOptions.Services(parsed.GetValue(data)!, alsoOfDemo: true);
             var database = await CheckDatabaseAsync(services, cancellation);
             var bus = await CheckBusAsync(services.GetRequiredService<BusOptions>(), cancellation);
             var organization = database && await CheckOrganizationAsync(services, cancellation);

@@ -26,7 +26,8 @@ static class ExplainedTopic
 
     static string Named(string topic, OrganizationFile organization) => $"{topic} ({organization.Topic(topic)?.Title})";
 
-    static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+    /// <summary>Rounded down: what is not sure enough does not look so.</summary>
+    static string Percent(double share) => (Math.Floor(100 * share) / 100).ToString("0 %", CultureInfo.InvariantCulture);
 
     static string Because(TopicGuess guess) => guess.Words.Count == 0 ? "" : $", because of: {string.Join(", ", guess.Words)}";
 }

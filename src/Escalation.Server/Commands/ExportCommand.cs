@@ -11,7 +11,7 @@ static class ExportCommand
         var command = new Command("export", "Prints the organization in force as a file that apply takes.") { data };
         command.Does(async (parsed, cancellation) =>
         {
-            await using var services = CommonOptions.Services(parsed.GetValue(data)!);
+            await using var services = CommonOptions.Services(parsed.GetValue(data)!, alsoOfDemo: true);
             await services.LookAsync(cancellation);
             Console.WriteLine(OrganizationWriter.Write(services.GetRequiredService<CurrentOrganization>().Now.File));
             return Exit.Ok;

@@ -47,7 +47,7 @@ static class TopicsCommand
         var command = new Command("explain", "Tells which topic a question would get from the organization in force and all that was taught, and why.") { text, language, data };
         command.Does(async (parsed, cancellation) =>
         {
-            await using var services = CommonOptions.Services(parsed.GetValue(data)!);
+            await using var services = CommonOptions.Services(parsed.GetValue(data)!, alsoOfDemo: true);
             await services.LookAsync(cancellation);
             var organization = services.GetRequiredService<CurrentOrganization>().Now;
             if (organization.File.Topics.IsEmpty)
