@@ -63,7 +63,7 @@ public sealed class When_an_alert_is_sent(string setUp) : Journey(setUp)
         Assert.That(Receiver.Answers, Has.Count.LessThanOrEqualTo(1));
 
         // Not faster than a request is answered, or the sender would be taken for dead and the message for one to take over.
-        await PassTimeUntilAsync(TimeSpan.FromMilliseconds(250), () => Task.FromResult(Told() == questions), "all are told");
+        await PassTimeUntilAsync(TimeSpan.FromMilliseconds(250), () => Task.FromResult(Told() == questions && ToldInTheChat() == questions), "all are told");
         Assert.That(Receiver.Answers, Has.Count.LessThanOrEqualTo(2));
         Assert.That(Receiver.Chat, Has.Count.LessThanOrEqualTo(2).And.Some.Match(@"^\d+ notices: \d+ breached\n2026-11-23 .*\n(.*\n){19}and \d+ more$"));
     }
@@ -81,6 +81,8 @@ public sealed class When_an_alert_is_sent(string setUp) : Journey(setUp)
         await PassTimeUntilAsync(TimeSpan.FromMinutes(10), () => database.ReadAsync(async db => await db.Notices.CountAsync() == 2), "two are forgotten");
         Assert.That(await database.ReadAsync(db => db.Notices.Select(n => n.Text).ToListAsync()), Is.EquivalentTo(new[] { "waiting 31", "sent 29" }));
     }
+
+    int ToldInTheChat() => Receiver.Chat.Sum(message => int.TryParse(message.Split(" notices: ")[0], out var many) ? many : 1);
 
     int Told() => Receiver.Answers.Values.Sum(body => body["counts"]!["breached"]!.GetValue<int>());
 
