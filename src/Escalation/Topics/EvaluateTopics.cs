@@ -18,7 +18,10 @@ public sealed record TopicEvaluation(
     double InScopeAccuracy, double Coverage, double Kept, double? AccuracyWhenSure, double? OutOfScopeRecall, double? OutOfScopeAuroc, double CalibrationError,
     int Topics, int TrainRows, int TestRows, double TrainSeconds, double MicrosecondsPerQuestion, long ModelBytes);
 
-/// <summary>Trains on labelled questions as the service does on a company's, and measures on others.</summary>
+/// <summary>
+/// Trains on labelled questions as the service does on a company's, and measures on others. Unknown ones are expected only
+/// where the files have any, unless it is configured (decision 14).
+/// </summary>
 public static class EvaluateTopics
 {
     const int Bins = 15;

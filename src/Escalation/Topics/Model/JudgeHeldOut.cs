@@ -22,13 +22,16 @@ static class JudgeHeldOut
         random.Shuffle(topicOrder);
         var real = examples.Count(e => e.Topic == Examples.NoTopic);
         var mayPlay = real < EnoughUnknown && topics > 2;
+        // Few of them have to speak for many, so all are asked in as many models as the others need.
+        var known = Math.Max(1, examples.Count - real);
+        var partsOfUnknown = mayPlay ? Folds : Math.Clamp((Plenty * Folds + known - 1) / known, 2, Folds);
 
         var judged = new List<Judged>();
         for (var fold = 0; fold < Folds && (judged.Count(j => !j.Unknown) < Plenty || judged.Count(j => j.Unknown) < Math.Min(real, EnoughUnknown)); fold++)
         {
             var playing = mayPlay ? topicOrder.Where((_, i) => i % Folds == fold).ToHashSet() : [];
-            // Where they play themselves, half of the unknown at a time: few of them have to speak for many.
-            bool IsHeld(Example e, int i) => i % (e.Topic == Examples.NoTopic && !mayPlay ? 2 : Folds) == (e.Topic == Examples.NoTopic && !mayPlay ? fold % 2 : fold);
+            int Parts(Example e) => e.Topic == Examples.NoTopic ? partsOfUnknown : Folds;
+            bool IsHeld(Example e, int i) => i % Parts(e) == fold % Parts(e);
             var held = order.Where(IsHeld).ToList();
             var model = new TopicModel(topics, seed);
             var ownLeft = own.Where(e => !playing.Contains(e.Topic)).ToList();
