@@ -11,13 +11,15 @@ namespace Escalation.Experts;
 /// <summary>Finding and giving: what everything that assigns a question does. Serialised until the commit, so that no capacity is given away twice.</summary>
 public sealed class Assignments(EscalationDb db, Applied organization, DateTimeOffset now)
 {
+    bool _isLocked;
+
     /// <param name="without">Who is left out.</param>
     public async Task<Ranking> FindAsync(Conversation conversation, IReadOnlyCollection<string> without, CancellationToken cancellation)
     {
         organization.MustKnow(conversation.OrganizationVersion);
         // What nobody else's choice can change is read before the others have to wait.
         var need = await FindNeed.OfAsync(db, organization.File, conversation, without, now, cancellation);
-        await db.LockAssignmentsAsync(cancellation);
+        await LockAsync(cancellation);
         return ChooseExpert.For(need, await db.LoadsAsync(organization.File, organization.File.WhoMayTake(need.Topic, need.Suggested, now), cancellation));
     }
 
@@ -26,7 +28,7 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
     public async Task GiveAsync(Conversation conversation, string expert, string? by, CancellationToken cancellation, string? reason = null)
     {
         // In one order for all who give: rows of two who wait for each other would be a deadlock.
-        await db.LockAssignmentsAsync(cancellation);
+        await LockAsync(cancellation);
         var mayBeFirst = conversation is { Expert: null, PassedOver: [] };
         conversation.Expert = expert;
         conversation.AssignedAt = now;
@@ -70,5 +72,13 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
         conversation.AssignedAt = null;
         await KeepPromises.KeepAcceptanceAsync(db, conversation, organization, now, cancellation);
         db.Publish(new ExpertsFreed());
+    }
+
+    /// <summary>It lasts until the commit, so it is asked for once.</summary>
+    async Task LockAsync(CancellationToken cancellation)
+    {
+        if (!_isLocked)
+            await db.LockAssignmentsAsync(cancellation);
+        _isLocked = true;
     }
 }
