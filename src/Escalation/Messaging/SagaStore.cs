@@ -9,7 +9,7 @@ namespace Escalation.Messaging;
 
 /// <summary>
 /// Saga instances as rows of the consumer's own transaction, which <see cref="ConsumeOnce"/> began and commits.
-/// Two messages for one instance: the second commit finds another version, fails, and its message is tried again.
+/// Two messages for one instance: the second one waits until the first is committed.
 /// </summary>
 sealed class SagaStore<TSaga>(EscalationDb db, ISagaConsumeContextFactory<EscalationDb, TSaga> contexts)
     : ISagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
@@ -43,7 +43,7 @@ sealed class SagaRows<TSaga, T>(EscalationDb db, ConsumeContext<T> context, ISag
     }
 
     public async Task<SagaConsumeContext<TSaga, T>> Load(Guid correlationId) =>
-        await db.FindAsync<TSaga>([correlationId], CancellationToken) is { } instance
+        await db.LockAsync<TSaga>(correlationId, CancellationToken) is { } instance
             ? await contexts.CreateSagaConsumeContext(db, this, instance, SagaConsumeContextMode.Load)
             : null!;
 

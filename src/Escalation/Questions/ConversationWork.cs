@@ -10,7 +10,7 @@ public sealed class ConversationWork(Database database)
         database.WriteAsync(async db =>
         {
             // Not found and not to be seen look the same, so that ids tell nothing.
-            if (await db.Conversations.FindAsync([id], cancellation) is not { } conversation || !actor.MaySee(conversation))
+            if (await db.LockAsync<Conversation>(id, cancellation) is not { } conversation || !actor.MaySee(conversation))
                 return new Outcome.NotFound();
             return await work(db, conversation);
         }, cancellation);

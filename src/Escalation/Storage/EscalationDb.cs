@@ -10,6 +10,7 @@ using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Escalation.Storage;
 
@@ -21,6 +22,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 {
     readonly List<OutboxMessage> _outgoing = [];
     readonly List<Action> _whenCommitted = [];
+    readonly HashSet<Guid> _locked = [];
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Post> Posts => Set<Post>();
@@ -51,6 +53,31 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 #pragma warning disable EF1002 // Only our own constant is appended; the values stay parameters.
         Set<T>().FromSqlRaw($"{select.Format} {SkipLocked}", select.GetArguments()!);
 #pragma warning restore EF1002
+
+    /// <summary>Appended to a query that waits for rows which another transaction has taken; empty where one writer is the rule.</summary>
+    protected abstract string ForUpdate { get; }
+
+    /// <summary>
+    /// A row by its id, for this transaction alone until it ends; null: there is none. Whoever changes a conversation, or
+    /// anything that belongs to one, takes the conversation first (decision 0016: the order of locks).
+    /// </summary>
+    public async Task<T?> LockAsync<T>(Guid id, CancellationToken cancellation) where T : class
+    {
+        if (_locked.Contains(id) || Entry(id) is { State: EntityState.Added })
+            return await FindAsync<T>([id], cancellation);
+        var table = Model.FindEntityType(typeof(T))!.GetTableName();
+        var known = Entry(id);
+#pragma warning disable EF1002 // Only names of our own are put together; the value stays a parameter.
+        var row = (await Set<T>().FromSqlRaw($"SELECT * FROM {table} WHERE id = {{0}} {ForUpdate}", id).ToListAsync(cancellation)).SingleOrDefault();
+#pragma warning restore EF1002
+        // Read before it was taken, it may have changed since.
+        if (row is not null && known is { State: EntityState.Unchanged })
+            await known.ReloadAsync(cancellation);
+        _locked.Add(id);
+        return row;
+
+        EntityEntry<T>? Entry(Guid id) => Set<T>().Local.FindEntry(id);
+    }
 
     /// <summary>Waits until no other transaction is choosing an expert; held until this transaction ends, so that no capacity is given away twice.</summary>
     public abstract Task LockAssignmentsAsync(CancellationToken cancellation);
@@ -83,6 +110,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         Time = time;
         _outgoing.Clear();
         _whenCommitted.Clear();
+        _locked.Clear();
     }
 
     /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>

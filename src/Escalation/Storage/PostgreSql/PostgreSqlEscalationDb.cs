@@ -11,6 +11,8 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
 
     protected override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    protected override string ForUpdate => "FOR UPDATE";
+
     public override Task LockAssignmentsAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AssignmentsLock})", cancellation);
 

@@ -12,6 +12,8 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
 
     protected override string SkipLocked => "";
 
+    protected override string ForUpdate => "";
+
     // The writer gate is held by every transaction that writes, so nobody else can be choosing.
     public override Task LockAssignmentsAsync(CancellationToken cancellation) => Task.CompletedTask;
 
