@@ -1,5 +1,6 @@
 using Escalation.Alerts;
 using Escalation.Connectors;
+using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
@@ -47,9 +48,21 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
             await RememberAsync(db, answer, part.ExternalId);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
         await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation, delivered: at);
+        await AnsweredAsync(db, conversation, cancellation);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
+        // For replicas of a version that leaves the conversation's state to this message.
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
     }, cancellation);
+
+    /// <summary>An answer that leaves nothing open makes it the asker's turn (the SLA rules, section 4).</summary>
+    static async Task AnsweredAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation)
+    {
+        if (conversation is not { IsOpen: true, State: not ConversationState.Answered }
+            || PromiseClock.AskersTurnSince(await KeepPromises.LoadHistoryAsync(db, conversation, cancellation)) is null)
+            return;
+        conversation.State = ConversationState.Answered;
+        await FreeExpert.FreeAsync(db, conversation, cancellation);
+    }
 
     /// <summary>The network refused it: a person must look.</summary>
     public Task FailAsync(Guid answerId, string reason, CancellationToken cancellation) =>
@@ -81,10 +94,10 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
 
     async Task<(Answer, Conversation)> LoadAsync(EscalationDb db, Guid answerId, string outcome, string? detail)
     {
-        var answer = await db.Answers.SingleAsync(a => a.Id == answerId);
+        var (answer, conversation) = await LockedAnswer.TakeAsync(db, answerId, CancellationToken.None);
         if (await db.DeliveryAttempts.Where(a => a.AnswerId == answerId).OrderByDescending(a => a.Number).FirstOrDefaultAsync() is { EndedAt: null } attempt)
             End(attempt, outcome, detail);
-        return (answer, await db.Conversations.SingleAsync(c => c.Id == answer.ConversationId));
+        return (answer, conversation);
     }
 
     void End(DeliveryAttempt attempt, string outcome, string? detail) =>

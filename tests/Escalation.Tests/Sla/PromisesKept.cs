@@ -99,7 +99,7 @@ public class PromisesKept
         if (isAnother)
             await _receive.ReplyAsync("3", to: "2");
         await _receive.PostAsync(Some.Post(deleted) with { DeletedAt = _store.Clock.GetUtcNow() });
-        Assert.That(await _receive.OnlyConversationAsync(), Has.Property("CloseReason").EqualTo(reason).And.Property("State").EqualTo(reason is null ? ConversationState.Waiting : ConversationState.Closed));
+        Assert.That(await _receive.OnlyConversationAsync(), Has.Property("CloseReason").EqualTo(reason).And.Property("State").EqualTo(reason is null ? ConversationState.Answered : ConversationState.Closed));
     }
 
     void Promise(int version, int hours) => _store.Organization.Set(new(version, new OrganizationFile
