@@ -1,0 +1,41 @@
+namespace Escalation.Faults.Execution;
+
+/// <summary>
+/// Waits until the service is quiet and looks whether an invariant is broken. What is still to be done may look broken,
+/// so it is looked at again until it holds or the time is up.
+/// </summary>
+sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnlyList<Sent> sent)
+{
+    /// <summary>Longer than the service takes to pick up by itself what was left lying.</summary>
+    static readonly TimeSpan Bound = TimeSpan.FromSeconds(80);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
+    static readonly IReadOnlyList<ICheck> Checks =
+    [
+        new PostsAreStoredOnce(), new RepliesAreInTheirThread(), new EachHasANextStep(), new AnswersAppearOnce(), new CommandsAreDoneOnce(), new StatesAgreeWithHistory(),
+    ];
+
+    /// <returns>What is broken; empty: nothing.</returns>
+    public async Task<IReadOnlyList<string>> LookAsync()
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        for (string? mark = null; ;)
+        {
+            var rows = await Snapshot.ReadAsync(surroundings.Rows, prefix);
+            var isStill = rows.Mark == mark;
+            mark = rows.Mark;
+            var (broken, mayHeal) = isStill ? Broken(rows) : ([], true);
+            if (isStill && (broken.Count == 0 || !mayHeal || TimeProvider.System.GetElapsedTime(begun) > Bound))
+                return broken;
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+
+    (IReadOnlyList<string> Broken, bool MayHeal) Broken(Snapshot rows)
+    {
+        var facts = new Facts(plan, prefix, sent, rows, surroundings.Network.Taken, [.. surroundings.Network.Calls.Where(c => c.Post.StartsWith(prefix, StringComparison.Ordinal))]);
+        var broken = Quiet.WhatIsNot(rows).Select(what => ($"Not quiet: {what}", MayHeal: true))
+            .Concat(Checks.SelectMany(check => check.Violations(facts).Select(what => ($"{check.GetType().Name}: {what}", check.MayHeal)))).ToList();
+        return ([.. broken.Select(b => b.Item1)], broken.Exists(b => b.MayHeal));
+    }
+}
