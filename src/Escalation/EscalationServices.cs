@@ -30,6 +30,7 @@ public static class EscalationServices
         services.AddSingleton<OutboxQueue>();
         services.AddSingleton<IOutboxRelay>(provider => provider.GetRequiredService<OutboxQueue>());
         services.AddSingleton<Database>();
+        services.AddSingleton<StorageProbe>();
         services.AddSingleton<Leases>();
         services.AddScoped(provider => provider.GetRequiredService<Func<EscalationDb>>()());
 
@@ -55,10 +56,14 @@ public static class EscalationServices
     {
         services.AddSingleton(bus);
         services.AddBus(bus);
+        services.AddSingleton<SetAside>();
+        services.AddSingleton(new PatientRetry());
+        services.AddSingleton<TellFailedMessage>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
         services.AddHostedService<FollowExamples>();
         services.AddHostedService<PollChannels>();
+        services.AddHostedService<WatchChannels>();
         services.AddHostedService<JudgeDeadlines>();
         services.AddHostedService<WatchPresence>();
         services.AddHostedService<WarnOfGaps>();

@@ -8,6 +8,9 @@ namespace Escalation.Testing;
 
 public sealed record ApiAnswer(HttpStatusCode Status, JsonNode? Body, string? MediaType)
 {
+    /// <summary>When to come again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>What a problem says is wrong, as <c>path: sentence</c>.</summary>
     public IEnumerable<string> Faults =>
         Body?["errors"]?.AsObject().SelectMany(errors => errors.Value!.AsArray().Select(sentence => $"{errors.Key}: {sentence}")) ?? [];
@@ -27,13 +30,16 @@ public sealed class ApiClient(Uri server, string? key) : IDisposable
         using var request = Request(method, path, content);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new ApiAnswer(response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : JsonValue.Create(text), response.Content.Headers.ContentType?.MediaType);
+        return new ApiAnswer(response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : JsonValue.Create(text), response.Content.Headers.ContentType?.MediaType) { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     /// <summary>An answer that goes on: returns as soon as it begins.</summary>
-    public async Task<HttpResponseMessage> StreamAsync(string path)
+    /// <param name="after">The id of the last event that was received.</param>
+    public async Task<HttpResponseMessage> StreamAsync(string path, string? after = null)
     {
         using var request = Request(HttpMethod.Get, path, null);
+        if (after is not null)
+            request.Headers.Add("Last-Event-ID", after);
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 

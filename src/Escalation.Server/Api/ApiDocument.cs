@@ -58,7 +58,8 @@ static class ApiDocument
     /// <summary>Names the refusals that every call has, and those of this one.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder calls, params ReadOnlySpan<int> others) where TBuilder : IEndpointConventionBuilder
     {
-        calls.ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        calls.ProducesValidationProblem().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         foreach (var status in others)
             calls.ProducesProblem(status);
         return calls;

@@ -10,6 +10,7 @@ static class ApiEndpoints
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddExceptionHandler<TellUnavailable>();
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,10 +1,13 @@
+using System.ComponentModel;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Escalation.Access;
+using Escalation.Input;
 using Escalation.Questions;
 using Escalation.Server.Access;
 using Escalation.Server.Live;
 using Escalation.Storage;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Server.Api;
@@ -20,26 +23,43 @@ static class EventsApi
     }
 
     public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/events", (HttpResponse response, Caller caller, TimelineFeed feed, Database database, CancellationToken cancellation) =>
-            TypedResults.ServerSentEvents(EventsAsync(response, caller.Actor, feed, database, cancellation))).Refuses().WithSummary("Live changes, as server-sent events");
+        api.MapGet("/events", IResult (
+            [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that was received: goes on behind it.")] string? lastEventId,
+            HttpResponse response, Caller caller, TimelineFeed feed, Database database, CancellationToken cancellation) =>
+        {
+            TimelinePlace? after = null;
+            if (!string.IsNullOrEmpty(lastEventId))
+            {
+                if (!TimelinePlace.TryParse(lastEventId, out var place))
+                    return Problems.Invalid([new Fault("Last-Event-ID", "must be the id of an event, such as 734-1029; leave it out to begin now")]);
+                after = place;
+            }
+            return TypedResults.ServerSentEvents(EventsAsync(response, caller.Actor, feed, after, database, cancellation));
+        }).Refuses().WithSummary("Live changes, as server-sent events; with Last-Event-ID from where the line broke off");
 
     static async IAsyncEnumerable<SseItem<Dictionary<string, object?>>> EventsAsync(
-        HttpResponse response, Actor actor, TimelineFeed feed, Database database, [EnumeratorCancellation] CancellationToken cancellation)
+        HttpResponse response, Actor actor, TimelineFeed feed, TimelinePlace? after, Database database, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var listener = await feed.JoinAsync(cancellation);
+        await using var listener = await feed.JoinAsync(after, cancellation);
         // The answer begins at once, not with the first event: from now on nothing is missed.
         await response.Body.FlushAsync(cancellation);
-        await foreach (var entry in listener.News.ReadAllAsync(cancellation))
+        while (await listener.WaitAsync(cancellation))
         {
-            if (!await MaySeeAsync(actor, entry, database))
-                continue;
-            var json = TimelineJson.Of(entry);
-            json["conversation"] = entry.ConversationId;
-            yield return new SseItem<Dictionary<string, object?>>(json, entry.Event) { EventId = entry.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            var entries = await listener.TakeAsync(cancellation);
+            var seen = actor.SeesAll ? [] : await SeenAsync(actor, entries, database, cancellation);
+            foreach (var entry in entries.Where(entry => actor.SeesAll || entry.ConversationId is { } id && seen.Contains(id)))
+            {
+                var json = TimelineJson.Of(entry);
+                json["conversation"] = entry.ConversationId;
+                yield return new SseItem<Dictionary<string, object?>>(json, entry.Event) { EventId = TimelinePlace.Of(entry).ToString() };
+            }
         }
     }
 
-    static async Task<bool> MaySeeAsync(Actor actor, TimelineEntry entry, Database database) =>
-        actor.SeesAll
-        || entry.ConversationId is { } id && await database.ReadAsync(db => db.Conversations.Where(c => c.Id == id).AnyAsync(ConversationQueries.SeenBy(actor)));
+    /// <summary>The conversations among them that the caller may see.</summary>
+    static async Task<HashSet<Guid>> SeenAsync(Actor actor, IReadOnlyList<TimelineEntry> entries, Database database, CancellationToken cancellation)
+    {
+        var ids = entries.Select(entry => entry.ConversationId).OfType<Guid>().Distinct().ToList();
+        return [.. await database.ReadAsync(db => db.Conversations.Where(c => ids.Contains(c.Id)).Where(ConversationQueries.SeenBy(actor)).Select(c => c.Id).ToListAsync(cancellation))];
+    }
 }

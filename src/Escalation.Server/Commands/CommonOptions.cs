@@ -11,6 +11,8 @@ namespace Escalation.Server.Commands;
 /// <summary>Where settings come from, the same for every command: <c>appsettings.json</c>, then <c>ESCALATION_*</c>, then flags.</summary>
 static class CommonOptions
 {
+    static readonly TimeSpan LongestMigration = TimeSpan.FromHours(1);
+
     public const string EnvironmentPrefix = "ESCALATION_";
 
     public static Option<DirectoryInfo> Data() => new("--data")
@@ -50,7 +52,10 @@ static class CommonOptions
             Directory.CreateDirectory(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         data.Create();
         await using var db = services.GetRequiredService<Database>().Open();
+        // Some migrations read a whole table.
+        db.Database.SetCommandTimeout(LongestMigration);
         await db.Database.MigrateAsync(cancellation);
+        await db.RenumberTransactionsAsync(cancellation);
         await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
     }
 

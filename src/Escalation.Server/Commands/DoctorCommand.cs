@@ -3,9 +3,11 @@ using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
+using Escalation.Server.Health;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Escalation.Server.Commands;
 
@@ -24,7 +26,8 @@ static class DoctorCommand
             var database = await CheckDatabaseAsync(services, cancellation);
             var bus = await CheckBusAsync(services.GetRequiredService<BusOptions>(), cancellation);
             var organization = database && await CheckOrganizationAsync(services, cancellation);
-            return database && bus && organization ? Exit.Ok : Exit.Problem;
+            var messages = database && await CheckMessagesAsync(services, cancellation);
+            return database && bus && organization && messages ? Exit.Ok : Exit.Problem;
         });
         return command;
     }
@@ -36,13 +39,16 @@ static class DoctorCommand
             await using var db = services.GetRequiredService<Database>().Open();
             // Only a database that is not there yet reads as one whose migrations are all pending.
             var pending = (await db.Database.GetPendingMigrationsAsync(cancellation)).Count();
-            return pending == 0
-                ? Good("database", "reachable and up to date")
-                : Bad("database", $"{pending} migrations are missing. Run migrate, or start serve, which does so itself.");
+            if (pending > 0)
+                return Bad("database", $"{pending} migrations are missing. Run migrate, or start serve, which does so itself.");
+            return await services.GetRequiredService<StorageProbe>().ProblemAsync(cancellation) is { } problem
+                ? Bad("database", problem)
+                : Good("database", "can be written and is up to date");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Bad("database", $"{e.GetBaseException().Message} Check Storage:Provider and Storage:ConnectionString.");
+            using var db = services.GetRequiredService<Database>().Open();
+            return Bad("database", db.WhyUnavailable(e) ?? $"{e.GetBaseException().Message} Check Storage:Provider and Storage:ConnectionString.");
         }
     }
 
@@ -54,6 +60,11 @@ static class DoctorCommand
         {
             var factory = new ConnectionFactory { Uri = new Uri(options.ConnectionString!), RequestedConnectionTimeout = BusTimeout };
             await using var connection = await factory.CreateConnectionAsync(cancellation);
+            foreach (var queue in BusQueues.All)
+            {
+                if (await CountAsync(connection, BusQueues.ErrorsOf(queue), cancellation) is > 0 and var failed)
+                    return Bad("bus", $"{failed} messages failed for good and stand in {BusQueues.ErrorsOf(queue)}: mend what the log says of them, then move them back to {queue}.");
+            }
             return Good("bus", $"RabbitMQ at {factory.HostName} answers");
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -62,16 +73,42 @@ static class DoctorCommand
         }
     }
 
+    static async Task<uint> CountAsync(IConnection connection, string queue, CancellationToken cancellation)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellation)).MessageCount;
+        }
+        catch (OperationInterruptedException)
+        {
+            // It is made by the first message that fails.
+            return 0;
+        }
+    }
+
+    static async Task<bool> CheckMessagesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var isGood = true;
+        foreach (var problem in await StandingProblems.OfMessagesAsync(services.GetRequiredService<Database>(), cancellation))
+            isGood &= Bad("messages", problem);
+        return isGood;
+    }
+
     static async Task<bool> CheckOrganizationAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
-        var (version, file) = services.GetRequiredService<CurrentOrganization>().Now;
+        var applied = services.GetRequiredService<CurrentOrganization>().Now;
+        var (version, file) = applied;
+        if (applied.Unreadable is { } unreadable)
+            return Bad("organization", new UnreadableOrganizationException(unreadable).Message);
         if (version == 0)
             return Bad("organization", "none was applied yet. Run apply FILE, or set Organization to a file that serve applies at start.");
         var isGood = Good("organization", $"version {version}: {file.Topics.Length} topics, {file.People.Length} people, {file.Channels.Length} channels");
         var problems = services.GetRequiredService<ConnectorRegistry>().Problems;
+        var failing = await StandingProblems.OfChannelsAsync(services.GetRequiredService<Database>(), cancellation);
         foreach (var channel in file.Channels)
-            isGood &= problems.TryGetValue(channel.Name, out var problem) ? Bad($"channel {channel.Name}", problem) : Good($"channel {channel.Name}", $"{channel.Network}, settings are complete");
+            isGood &= problems.TryGetValue(channel.Name, out var problem) || failing.TryGetValue(channel.Name, out problem) ? Bad($"channel {channel.Name}", problem) : Good($"channel {channel.Name}", $"{channel.Network}, settings are complete");
         isGood &= await CheckAlertsAsync(services, file, cancellation);
         foreach (var topic in file.Topics.Where(topic => !file.People.Any(person => person.Knows(topic.Name))))
             isGood &= Bad($"topic {topic.Name}", "no person has it, so its questions would wait for ever. Give it to somebody.");

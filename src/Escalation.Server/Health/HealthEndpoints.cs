@@ -1,21 +1,25 @@
-using Escalation.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Escalation.Server.Health;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: database and bus do too. <c>/metrics</c>: Prometheus text.
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c>: 200 if requests can be served, else 503, and in one sentence
+/// each what is wrong (decision 0022). <c>/metrics</c>: Prometheus text.
 /// Open to all, because orchestrators and scrapers come without a key; they tell names and states, nothing of anybody's content.
 /// </summary>
 static class HealthEndpoints
 {
-    const string Ready = "ready";
+    /// <summary>Not <c>ready</c>: MassTransit marks a check of its own with that.</summary>
+    const string Ready = "escalation-ready";
 
     public static void AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: [Ready]);
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database", tags: [Ready])
+            .AddCheck<BusCheck>("bus", tags: [Ready])
+            .AddCheck<OrganizationCheck>("organization", tags: [Ready])
+            .AddCheck<RowsCheck>("rows", tags: [Ready]);
         services.AddMetricsExporter();
     }
 
@@ -31,20 +35,4 @@ static class HealthEndpoints
         Status = report.Status.ToString(),
         Checks = report.Entries.ToDictionary(entry => entry.Key, entry => new { Status = entry.Value.Status.ToString(), entry.Value.Description }),
     });
-
-    sealed class DatabaseCheck(Database database) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await using var db = database.Open();
-                return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("cannot be reached");
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                return HealthCheckResult.Unhealthy(e.GetBaseException().Message);
-            }
-        }
-    }
 }

@@ -21,11 +21,11 @@ sealed class PageChanges(TimelineFeed feed, TimeProvider time)
     public async IAsyncEnumerable<SseItem<string>> OfAsync(
         Func<TimelineEntry, IEnumerable<string>> names, IReadOnlyList<string> all, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var listener = await feed.JoinAsync(cancellation);
+        await using var listener = await feed.JoinAsync(after: null, cancellation);
         foreach (var name in all)
             yield return new SseItem<string>("", name);
 
-        var news = listener.News.WaitToReadAsync(cancellation).AsTask();
+        var news = listener.WaitAsync(cancellation);
         while (true)
         {
             if (await Task.WhenAny(news, Task.Delay(Quiet, time, cancellation)) != news)
@@ -37,11 +37,11 @@ sealed class PageChanges(TimelineFeed feed, TimeProvider time)
                 yield break;
             await Task.Delay(Gather, time, cancellation);
             var changed = new HashSet<string>();
-            while (listener.News.TryRead(out var entry))
-                changed.UnionWith(names(entry));
+            while (await listener.TakeAsync(cancellation) is { Count: > 0 } entries)
+                changed.UnionWith(entries.SelectMany(names));
             foreach (var name in changed)
                 yield return new SseItem<string>("", name);
-            news = listener.News.WaitToReadAsync(cancellation).AsTask();
+            news = listener.WaitAsync(cancellation);
         }
     }
 }

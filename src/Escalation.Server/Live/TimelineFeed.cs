@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Escalation.Questions;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,100 +5,96 @@ using Microsoft.EntityFrameworkCore;
 namespace Escalation.Server.Live;
 
 /// <summary>
-/// What is happening, as it is committed, on any replica: one reader of the timeline for all who listen in this process.
-/// Nothing is read while nobody listens.
+/// What is happening, as it is committed, on any replica: one reader of the timeline for all who listen in this process,
+/// in an order in which nothing appears behind a reader (decision 0022). Nothing is read while nobody listens.
 /// </summary>
-sealed class TimelineFeed(Database database, CommitSignal commits, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimelineFeed> log)
-    : BackgroundService
+sealed class TimelineFeed : BackgroundService
 {
-    const int Buffer = 1000;
-
-    /// <summary>Ids are given out before the commit, so a lower one may appear after a higher one; so far back it is looked for.</summary>
-    const int Overlap = 200;
+    const int Batch = 200;
 
     static readonly TimeSpan OtherReplicas = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(30);
 
-    readonly ConcurrentDictionary<Guid, Channel<TimelineEntry>> _listeners = [];
-    readonly SortedSet<long> _seen = [];
+    readonly Database _database;
+    readonly CommitSignal _commits;
+    readonly TimeProvider _time;
+    readonly ILogger<TimelineFeed> _log;
     readonly SemaphoreSlim _reading = new(1, 1);
+    readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int _listeners;
 
-    /// <summary>When it returns, everything that is committed from now on comes to the listener. The news end when the service stops.</summary>
-    public async Task<Listener> JoinAsync(CancellationToken cancellation)
+    public TimelineFeed(Database database, CommitSignal commits, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimelineFeed> log)
     {
-        // Who reads too slowly loses the oldest: a listener that fell behind looks at the page anew anyway.
-        var mine = Channel.CreateBounded<TimelineEntry>(new BoundedChannelOptions(Buffer) { FullMode = BoundedChannelFullMode.DropOldest });
-        var id = Guid.NewGuid();
+        (_database, _commits, _time, _log) = (database, commits, time, log);
+        // Open streams would hold up the end of the service.
+        lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
+    }
+
+    /// <summary>The latest part of the timeline; null while nobody listens.</summary>
+    internal RecentTimeline? Recent { get; private set; }
+
+    /// <summary>Completes when the service stops.</summary>
+    internal Task Stopped => _stopped.Task;
+
+    /// <param name="after">Where the listener left off; null: whatever is committed once this returns comes, and nothing much older.</param>
+    public async Task<TimelineListener> JoinAsync(TimelinePlace? after, CancellationToken cancellation)
+    {
         await _reading.WaitAsync(cancellation);
         try
         {
-            // What was there before anybody listened is not news.
-            if (_seen.Count == 0)
-                _seen.Add(await database.ReadAsync(db => db.Timeline.MaxAsync(e => (long?)e.Id, cancellation)) ?? 0);
-            _listeners[id] = mine;
+            var end = await _database.ReadAsync(db => db.TimelineEndAsync(cancellation));
+            Recent ??= new RecentTimeline(end, []);
+            Interlocked.Increment(ref _listeners);
+            // A place ahead of all is of a database that is no more.
+            return new TimelineListener(this, after is { } place && place < end ? place : end);
         }
         finally
         {
             _reading.Release();
         }
-        // Open streams would hold up the end of the service.
-        var stopping = lifetime.ApplicationStopping.Register(() => mine.Writer.TryComplete());
-        return new Listener(mine.Reader, () =>
-        {
-            _listeners.TryRemove(id, out _);
-            return stopping.DisposeAsync();
-        });
     }
 
-    public sealed class Listener(ChannelReader<TimelineEntry> news, Func<ValueTask> leave) : IAsyncDisposable
-    {
-        public ChannelReader<TimelineEntry> News => news;
+    internal void Leave() => Interlocked.Decrement(ref _listeners);
 
-        public ValueTask DisposeAsync() => leave();
-    }
+    internal Task<List<TimelineEntry>> ReadAsync(TimelinePlace after, CancellationToken cancellation) =>
+        _database.ReadAsync(db => db.TimelineAfter(after, Batch).ToListAsync(cancellation));
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var committed = commits.Next;
+            var committed = _commits.Next;
             try
             {
-                await _reading.WaitAsync(stopping);
-                try
-                {
-                    if (_listeners.IsEmpty)
-                        _seen.Clear();
-                    else
-                        await BroadcastAsync(stopping);
-                }
-                finally
-                {
-                    _reading.Release();
-                }
+                await FollowAsync(stopping);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "Reading the timeline failed");
+                _log.LogWarning(e, "Reading the timeline failed, retry in {Wait}", OtherReplicas);
             }
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await Task.WhenAny(committed, Task.Delay(OtherReplicas, time, woken.Token));
+            await Task.WhenAny(committed, Task.Delay(OtherReplicas, _time, woken.Token));
             await woken.CancelAsync();
-            await Task.Delay(Gather, time, stopping);
+            await Task.Delay(Gather, _time, stopping);
         }
     }
 
-    async Task BroadcastAsync(CancellationToken stopping)
+    async Task FollowAsync(CancellationToken stopping)
     {
-        var from = _seen.Max - Overlap;
-        var first = _seen.Min;
-        var entries = await database.ReadAsync(db => db.Timeline.Where(e => e.Id > from && e.Id > first).OrderBy(e => e.Id).Take(Buffer).ToListAsync(stopping));
-        foreach (var entry in entries.Where(entry => _seen.Add(entry.Id)))
+        await _reading.WaitAsync(stopping);
+        try
         {
-            foreach (var listener in _listeners.Values)
-                listener.Writer.TryWrite(entry);
+            if (Volatile.Read(ref _listeners) == 0)
+                Recent = null;
+            while (Recent is { } recent && await ReadAsync(recent.End, stopping) is { Count: > 0 } entries)
+            {
+                Recent = recent.With(entries);
+                recent.HasGrown();
+            }
         }
-        while (_seen.Count > Overlap * 2)
-            _seen.Remove(_seen.Min);
+        finally
+        {
+            _reading.Release();
+        }
     }
 }

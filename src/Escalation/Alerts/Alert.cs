@@ -21,7 +21,10 @@ public static class AlertKinds
     public const string DeliveryFailed = "deliveryFailed";
     /// <summary>A step of the ladder told people who do not hold the question.</summary>
     public const string Escalated = "escalated";
+    /// <summary>A channel cannot be read, or not even be connected.</summary>
     public const string ChannelFailed = "channelFailed";
+    /// <summary>A message between parts of the service was set aside or went to an error queue.</summary>
+    public const string MessageFailed = "messageFailed";
     /// <summary>An alert channel does not work.</summary>
     public const string AlertFailed = "alertFailed";
     /// <summary>Absences are about to leave a topic without anybody.</summary>

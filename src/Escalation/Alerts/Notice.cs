@@ -45,7 +45,9 @@ public static class NoticeEvents
     public const string Uncovered = AlertKinds.Uncovered;
     public const string DeliveryFailed = AlertKinds.DeliveryFailed;
     public const string AlertFailed = AlertKinds.AlertFailed;
+    public const string ChannelFailed = AlertKinds.ChannelFailed;
+    public const string MessageFailed = AlertKinds.MessageFailed;
     public const string CoverageWarning = AlertKinds.CoverageWarning;
 
-    public static readonly IReadOnlyList<string> All = [Assigned, Reminded, Escalated, Breached, Uncovered, DeliveryFailed, AlertFailed, CoverageWarning];
+    public static readonly IReadOnlyList<string> All = [Assigned, Reminded, Escalated, Breached, Uncovered, DeliveryFailed, AlertFailed, ChannelFailed, MessageFailed, CoverageWarning];
 }

@@ -8,5 +8,11 @@ public sealed class ChannelCursor
     public DateTimeOffset? LeasedUntil { get; set; }
     public string? LeasedBy { get; set; }
     public int Failures { get; set; }
+    /// <summary>Why the last try failed; null: it did not.</summary>
     public string? Problem { get; set; }
+    /// <summary>The first failure since the last success; null: the last try succeeded.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
+    public DateTimeOffset? LastSuccessAt { get; set; }
+    /// <summary>When people were told of this stretch of failures.</summary>
+    public DateTimeOffset? AlertedAt { get; set; }
 }

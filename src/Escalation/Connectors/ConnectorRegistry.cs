@@ -38,6 +38,8 @@ public sealed class ConnectorRegistry : IDisposable
 
     public Connected? Find(string channel) => _connected.GetValueOrDefault(channel);
 
+    public OrganizationFile Organization => _organization.Now.File;
+
     public string DisplayName(string person) => _organization.Now.File.Person(person)?.DisplayName ?? person;
 
     public void Dispose() => _organization.Changed -= Connect;
@@ -52,10 +54,13 @@ public sealed class ConnectorRegistry : IDisposable
             {
                 connected[channel.Name] = Find(channel.Name) is { } same && Same(same.Channel, channel) ? same : Connect(channel);
             }
-            catch (InvalidOperationException e)
+            catch (Exception e)
             {
-                problems[channel.Name] = e.Message;
-                _log.LogError("Channel {Channel} is not connected: {Problem}", channel.Name, e.Message);
+                // Messages of other exceptions may repeat a value, which may be a secret.
+                problems[channel.Name] = e is InvalidOperationException
+                    ? e.Message
+                    : $"channel '{channel.Name}': its settings cannot be used ({e.GetType().Name}). Check each of them.";
+                _log.LogError("Channel {Channel} is not connected, the others are: {Problem} {Trace}", channel.Name, problems[channel.Name], e.StackTrace);
             }
         }
         (_connected, _problems) = (connected, problems);
@@ -64,8 +69,11 @@ public sealed class ConnectorRegistry : IDisposable
     static bool Same(Channel a, Channel b) =>
         a.Network == b.Network && a.Settings.Values.Keys.SequenceEqual(b.Settings.Values.Keys) && a.Settings.Values.Keys.All(k => a.Settings[k] == b.Settings[k]);
 
-    Connected Connect(Channel channel) =>
-        new(channel, _networks[channel.Network].Create(channel.Name, ResolveSettings.Of(channel)), new ResiliencePipelineBuilder { TimeProvider = _time }
+    Connected Connect(Channel channel)
+    {
+        if (!_networks.TryGetValue(channel.Network, out var network))
+            throw new InvalidOperationException($"channel '{channel.Name}': this program does not know the network '{channel.Network}'");
+        return new(channel, network.Create(channel.Name, ResolveSettings.Of(channel, network.Settings)), new ResiliencePipelineBuilder { TimeProvider = _time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 FailureRatio = 0.8,
@@ -75,4 +83,5 @@ public sealed class ConnectorRegistry : IDisposable
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = CallTimeout })
             .Build());
+    }
 }

@@ -83,7 +83,8 @@ public sealed class PollChannels(Database database, ConnectorRegistry connectors
             await db.SaveChangesAsync(cancellation);
         }
         var cursor = await db.ChannelCursors.SingleAsync(c => c.Channel == connected.Channel.Name, cancellation);
-        (cursor.Cursor, cursor.Failures, cursor.Problem) = (polled.Cursor, 0, null);
+        cursor.Cursor = polled.Cursor;
+        cursor.Succeeded(time.GetUtcNow());
     }, cancellation);
 
     async Task PauseAsync(string channel, TimeSpan interval, string problem)
@@ -95,8 +96,8 @@ public sealed class PollChannels(Database database, ConnectorRegistry connectors
                 var cursor = await db.ChannelCursors.FindAsync(channel);
                 if (cursor is null)
                     return 1;
-                cursor.Problem = problem;
-                return ++cursor.Failures;
+                cursor.Failed(db, connectors.Organization, problem, time.GetUtcNow());
+                return cursor.Failures;
             });
             var pause = interval * Math.Pow(2, Math.Min(failures, 10));
             _nextPoll[channel] = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);

@@ -35,10 +35,21 @@ public sealed class AssignQuestion(EscalationDb db, CurrentOrganization organiza
         db.CountRouting(conversation.Topic, Unassigned);
         // Others of the kind tell of one question.
         var text = $"Nobody is free to answer questions about {conversation.Topic}.";
-        var isTopicKnownToBe = await db.Alerts.AnyAsync(
-            a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.Text == text && a.AcknowledgedAt == null, cancellation);
-        if (!isTopicKnownToBe)
+        if (!await IsAlertedAsync(conversation, text, cancellation))
             db.Raise(organization.Now.File, AlertKinds.Uncovered, now, text, conversation);
+    }
+
+    /// <summary>
+    /// Whether people were told of this stretch of time in which nobody is there (the SLA rules, section 10): it lasts as
+    /// long as questions wait that were waiting when they were told. An alert of an earlier stretch counts for nothing.
+    /// </summary>
+    async Task<bool> IsAlertedAsync(Conversation conversation, string text, CancellationToken cancellation)
+    {
+        var alertedAt = await db.Alerts.Where(a => a.Kind == AlertKinds.Uncovered && a.Topic == conversation.Topic && a.Text == text)
+            .OrderByDescending(a => a.At).Select(a => (DateTimeOffset?)a.At).FirstOrDefaultAsync(cancellation);
+        return alertedAt is { } at && await db.Conversations
+            .Where(c => c.State == ConversationState.Waiting && c.Topic == conversation.Topic && c.Id != conversation.Id)
+            .AnyAsync(c => db.Timeline.Where(e => e.ConversationId == c.Id && e.Event == Unassigned).Max(e => (DateTimeOffset?)e.At) <= at, cancellation);
     }
 
     /// <summary>Since it was last with somebody.</summary>

@@ -62,13 +62,13 @@ static class BusConfiguration
     static void AddEndpoints<T>(this IBusFactoryConfigurator<T> bus, IBusRegistrationContext context, Action<IReceiveEndpointConfigurator> configure)
         where T : IReceiveEndpointConfigurator
     {
-        bus.ReceiveEndpoint("escalation-conversations", endpoint =>
+        bus.ReceiveEndpoint(BusQueues.Conversations, endpoint =>
         {
             configure(endpoint);
             endpoint.TakeOnce(context);
             endpoint.ConfigureSaga<Conversation>(context);
         });
-        bus.ReceiveEndpoint("escalation-waiting-lines", endpoint =>
+        bus.ReceiveEndpoint(BusQueues.WaitingLines, endpoint =>
         {
             configure(endpoint);
             endpoint.TakeOnce(context);
@@ -80,9 +80,14 @@ static class BusConfiguration
     {
         endpoint.PrefetchCount = Prefetch;
         endpoint.ConcurrentMessageLimit = AtOnce;
-        // Outside of the transaction, so that each try has its own. First at once (two messages met on one row), then
-        // for some minutes (the database is away); what fails even then goes to the error queue.
-        endpoint.UseMessageRetry(retry => retry.Exponential(25, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(20)));
+        // Outside of the transaction, so that each try has its own.
+        endpoint.UseMessageRetry(retry => retry.SetRetryPolicy(_ => context.GetRequiredService<PatientRetry>()));
+        endpoint.ConfigureError(error =>
+        {
+            error.UseFilter(new GenerateFaultFilter());
+            error.UseFilter(context.GetRequiredService<TellFailedMessage>());
+            error.UseFilter(new ErrorTransportFilter());
+        });
         endpoint.ConnectTransaction(context);
     }
 

@@ -14,6 +14,18 @@ sealed class ConsumeOnce(EscalationDb db, WriterGate gate, IOutboxRelay relay, C
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
     {
+        try
+        {
+            await TakeAsync(context, options, next);
+        }
+        catch (Exception e) when (db.WhyUnavailable(e) is { } why)
+        {
+            throw new StorageUnavailableException(why, e);
+        }
+    }
+
+    async Task TakeAsync<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
+    {
         var messageId = context.MessageId ?? throw new MessageException(typeof(T), "A message without an id cannot be taken once.");
         await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, context.CancellationToken);
 

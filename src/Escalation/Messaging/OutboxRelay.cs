@@ -12,22 +12,31 @@ namespace Escalation.Messaging;
 /// Publishes what was committed. Messages come straight from the commit that wrote them; rows are read only for what a
 /// dead process left. On RabbitMQ a row goes when the broker has confirmed the message; on the in-memory bus it goes in
 /// the receiver's commit (<see cref="ConsumeOnce"/>), so a crash loses nothing and what is pending is published at the next start.
+/// A message that cannot be published is set aside (<see cref="SetAside"/>) and the others go on.
 /// </summary>
 sealed class OutboxRelay(
-    OutboxQueue queue, Func<EscalationDb> contexts, WriterGate gate, IBusControl bus, BusOptions options, TimeProvider time, ILogger<OutboxRelay> log)
+    OutboxQueue queue, Func<EscalationDb> contexts, SetAside aside, WriterGate gate, IBusControl bus, BusOptions options, TimeProvider time, ILogger<OutboxRelay> log)
     : BackgroundService
 {
     const int Batch = 200;
 
+    /// <summary>So often the broker, which works otherwise, may refuse a message.</summary>
+    const int MostRefusals = 5;
+
     /// <summary>A row that is this old was not published by the process that wrote it.</summary>
     static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15);
+
+    /// <summary>A newer program may run by then, or somebody may have mended what was wrong.</summary>
+    static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+
+    bool HasOthers => options.Transport == BusTransport.RabbitMq;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
-        // Without other processes every row is an earlier one's, whatever the clock was then, or is in our queue and taken once all the same.
-        await TakeLeftOverAsync(options.Transport == BusTransport.RabbitMq ? time.GetUtcNow() - Abandoned : DateTimeOffset.MaxValue, stopping);
-        await Task.WhenAll(options.Transport == BusTransport.RabbitMq ? SweepAsync(stopping) : Task.CompletedTask, PublishAsync(stopping));
+        // Rows of earlier processes first, in their order.
+        await UntilDoneAsync("Looking for messages that an earlier process left", TakeLeftOverAsync, stopping);
+        await Task.WhenAll(HasOthers ? SweepAsync(stopping) : Task.CompletedTask, LookAgainAsync(stopping), PublishAsync(stopping));
     }
 
     async Task PublishAsync(CancellationToken stopping)
@@ -42,31 +51,53 @@ sealed class OutboxRelay(
         }
     }
 
-    async Task PublishBatchAsync(List<OutboxMessage> batch, CancellationToken stopping)
+    async Task PublishBatchAsync(IReadOnlyCollection<OutboxMessage> batch, CancellationToken stopping)
     {
-        for (var wait = TimeSpan.FromMilliseconds(200); ; wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, 15)))
+        var left = batch.Select(row => new Publication(row)).ToList();
+        await UntilDoneAsync("Publishing messages", async _ =>
         {
-            try
-            {
-                await Task.WhenAll(batch.Select(m => PublishAsync(m, stopping)));
-                EscalationMetrics.MessagesPublished(batch.Count);
-                if (options.Transport == BusTransport.RabbitMq)
-                    await RemoveAsync(batch.ConvertAll(m => m.Id), stopping);
+            await Task.WhenAll(left.Where(p => p.State == PublicationState.New).Select(p => PublishAsync(p, stopping)));
+            var bad = left.Where(p => p.State == PublicationState.Bad).ToList();
+            if (bad.Count > 0)
+                await aside.PutAsync(bad.ToDictionary(p => p.Row, p => p.Problem!.Message), stopping);
+            left.RemoveAll(p => p.State == PublicationState.Bad);
+
+            var done = left.Where(p => p.State == PublicationState.Done).Select(p => p.Row.Id).ToList();
+            if (HasOthers && done.Count > 0)
+                await RemoveAsync(done, stopping);
+            EscalationMetrics.MessagesPublished(done.Count);
+            left.RemoveAll(p => p.State == PublicationState.Done);
+            if (left.Count == 0)
                 return;
-            }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
-            {
-                EscalationMetrics.PublishFailed();
-                log.LogWarning(e, "{Count} messages could not be published; trying again in {Wait}", batch.Count, wait);
-                await Task.Delay(wait, time, stopping);
-            }
-        }
+            EscalationMetrics.PublishFailed();
+            throw new InvalidOperationException($"{left.Count} messages were not taken by the bus", left[0].Problem);
+        }, stopping);
     }
 
-    Task PublishAsync(OutboxMessage row, CancellationToken stopping)
+    async Task PublishAsync(Publication publication, CancellationToken stopping)
     {
-        var message = row.Read();
-        return bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), stopping);
+        try
+        {
+            publication.Row.Read();
+        }
+        catch (Exception e)
+        {
+            (publication.State, publication.Problem) = (PublicationState.Bad, e);
+            return;
+        }
+        try
+        {
+            var (row, message) = (publication.Row, publication.Row.Read());
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), stopping);
+            publication.State = PublicationState.Done;
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            publication.Problem = e;
+            // While the broker is away it is no fault of the message.
+            if (bus.CheckHealth().Status == BusHealthStatus.Healthy && ++publication.Refusals >= MostRefusals)
+                publication.State = PublicationState.Bad;
+        }
     }
 
     async Task RemoveAsync(List<Guid> ids, CancellationToken stopping)
@@ -82,26 +113,82 @@ sealed class OutboxRelay(
         while (await timer.WaitForNextTickAsync(stopping))
         {
             // While our own queue is long, old rows are not abandoned but waiting in it.
-            if (queue.Reader.Count > 0)
-                continue;
+            if (queue.Reader.Count == 0)
+                await UntilDoneAsync("Looking for messages that were not published", TakeLeftOverAsync, stopping);
+        }
+    }
+
+    async Task LookAgainAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LookAgain, time);
+        do
+            await UntilDoneAsync("Looking again at messages that were set aside", TakeUpAsync, stopping);
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>
+    /// Batch by batch up to what there is at the beginning. Without other processes every row is an earlier one's, whatever
+    /// the clock was then, or is in our queue and taken once all the same.
+    /// </summary>
+    async Task TakeLeftOverAsync(CancellationToken stopping)
+    {
+        var before = HasOthers ? time.GetUtcNow() - Abandoned : DateTimeOffset.MaxValue;
+        var after = Guid.Empty;
+        Guid? last = null;
+        for (; ; )
+        {
+            List<OutboxMessage> rows;
+            await using (var db = contexts())
+            {
+                last ??= await db.Outbox.OrderByDescending(m => m.Id).Select(m => (Guid?)m.Id).FirstOrDefaultAsync(stopping);
+                rows = await db.Outbox.AsNoTracking().Where(m => m.Id > after && m.Id <= last && m.At < before && m.SetAsideAt == null)
+                    .OrderBy(m => m.Id).Take(Batch).ToListAsync(stopping);
+            }
+            if (rows.Count == 0)
+                return;
+            log.LogInformation("{Count} messages that were committed but not published are published now", rows.Count);
+            await PublishBatchAsync(rows, stopping);
+            after = rows[^1].Id;
+        }
+    }
+
+    async Task TakeUpAsync(CancellationToken stopping)
+    {
+        await foreach (var rows in aside.TakeUpAsync(Batch, stopping))
+            await PublishBatchAsync(rows, stopping);
+    }
+
+    /// <summary>Tries again until it is done. Whatever fails here passes: the broker or the database is away.</summary>
+    async Task UntilDoneAsync(string what, Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        for (var wait = TimeSpan.FromMilliseconds(200); ; wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, 10)))
+        {
             try
             {
-                await TakeLeftOverAsync(time.GetUtcNow() - Abandoned, stopping);
+                await work(stopping);
+                return;
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "Looking for messages that were not published failed");
+                log.LogWarning(e, "{What} failed, retry in {Wait}", what, wait);
+                await Task.Delay(wait, time, stopping);
             }
         }
     }
 
-    async Task TakeLeftOverAsync(DateTimeOffset before, CancellationToken stopping)
+    enum PublicationState
     {
-        await using var db = contexts();
-        var rows = await db.Outbox.AsNoTracking().Where(m => m.At < before).OrderBy(m => m.Id).ToListAsync(stopping);
-        if (rows.Count > 0)
-            log.LogInformation("{Count} messages that were committed but not published are published now", rows.Count);
-        queue.Take(rows);
+        New,
+        Done,
+        Bad,
+    }
+
+    sealed class Publication(OutboxMessage row)
+    {
+        public OutboxMessage Row => row;
+        public PublicationState State { get; set; }
+        public Exception? Problem { get; set; }
+        public int Refusals { get; set; }
     }
 }
 

@@ -10,20 +10,35 @@ namespace Escalation.Organization;
 public sealed class FollowOrganization(
     Database database, CurrentOrganization organization, IEnumerable<IConnectorFactory> networks, TimeProvider time, ILogger<FollowOrganization> log) : BackgroundService
 {
+    const int MostTold = 10;
+
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        var known = organization.Now.Version;
-        var latest = await database.ReadAsync(db => db.Organizations.Where(o => o.Number > known).OrderByDescending(o => o.Number).FirstOrDefaultAsync(cancellation));
-        if (latest is null)
-            return;
-        var read = OrganizationReader.Read(latest.Json, [.. networks]);
-        if (read.Value is { } file)
-            organization.Set(new Applied(latest.Number, file));
-        else
-            log.LogError("The stored organization {Version} cannot be read by this program: {Faults}", latest.Number, string.Join("; ", read.Faults));
+        var now = organization.Now;
+        var known = now.Unreadable ?? now.Version;
+        int? unreadable = null;
+        // A process that starts has none yet and takes the newest that it can read.
+        for (var before = int.MaxValue; await NextAsync(before, cancellation) is { } version && version.Number > known; before = version.Number)
+        {
+            var read = OrganizationReader.Read(version.Json, [.. networks]);
+            if (read.Value is { } file)
+            {
+                organization.Set(new Applied(version.Number, file) { Unreadable = unreadable });
+                return;
+            }
+            unreadable ??= version.Number;
+            log.LogError("Version {Version} of the organization cannot be read by this program, which goes on with an earlier one; update it. {Faults}",
+                version.Number, string.Join("; ", read.Faults.Take(MostTold)));
+            organization.CannotRead(unreadable.Value);
+            if (now.Version > 0)
+                return;
+        }
     }
+
+    Task<OrganizationVersion?> NextAsync(int before, CancellationToken cancellation) => database.ReadAsync(db =>
+        db.Organizations.Where(o => o.Number < before).OrderByDescending(o => o.Number).FirstOrDefaultAsync(cancellation));
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {

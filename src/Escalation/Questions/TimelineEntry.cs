@@ -9,6 +9,8 @@ namespace Escalation.Questions;
 public sealed class TimelineEntry
 {
     public long Id { get; set; }
+    /// <summary>The database's number of the transaction that wrote it, where several write at once; otherwise 0 (decision 0022).</summary>
+    public long Transaction { get; set; }
     public Guid? ConversationId { get; set; }
     public DateTimeOffset At { get; set; }
     public required string Event { get; set; }

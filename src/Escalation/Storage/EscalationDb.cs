@@ -44,6 +44,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
 
     /// <summary>Appended to a query that claims rows, so that replicas take different ones; empty where one writer is the rule.</summary>
     protected abstract string SkipLocked { get; }
@@ -82,10 +83,41 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     /// <summary>Waits until no other transaction is choosing an expert; held until this transaction ends, so that no capacity is given away twice.</summary>
     public abstract Task LockAssignmentsAsync(CancellationToken cancellation);
 
+    /// <summary>An SQL expression: the lowest number of a transaction that may still bring rows into the timeline.</summary>
+    protected abstract string OldestOpenTransaction { get; }
+
+    /// <summary>Entries after a place, in the one order in which none appears later before one that was read.</summary>
+    public IQueryable<TimelineEntry> TimelineAfter(TimelinePlace place, int most) =>
+#pragma warning disable EF1002 // Only our own constant is put in; the values stay parameters.
+        Timeline.FromSqlRaw($"""
+            SELECT * FROM timeline WHERE "transaction" >= {"{0}"} AND ("transaction" > {"{0}"} OR id > {"{1}"}) AND "transaction" < {OldestOpenTransaction}
+            ORDER BY "transaction", id LIMIT {"{2}"}
+            """, place.Transaction, place.Id, most);
+#pragma warning restore EF1002
+
+    /// <summary>Behind everything that is there. What is written, or being written, from now on comes after it.</summary>
+    public abstract Task<TimelinePlace> TimelineEndAsync(CancellationToken cancellation);
+
+    /// <summary>After a restore from another server: numbers of transactions that are ahead of this server's would keep rows from their readers.</summary>
+    public virtual Task RenumberTransactionsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public abstract bool IsDuplicateKey(DbUpdateException exception);
 
     /// <summary>Whether the database itself broke the transaction off (a deadlock, a serialisation failure), so that the same work may succeed when done again.</summary>
     public abstract bool IsTransient(Exception exception);
+
+    /// <summary>If the exception says that the database cannot be used now (away, full, locked, read-only): a sentence that says so and what to do. Otherwise null.</summary>
+    public abstract string? WhyUnavailable(Exception exception);
+
+    /// <summary>A sentence if there is hardly any room left for the database, where that can be found out from here.</summary>
+    public virtual string? WhyFull() => null;
+
+    /// <summary>The exception and all that caused it.</summary>
+    protected static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            yield return cause;
+    }
 
     /// <summary>Puts a message onto the bus if, and once, this transaction is committed.</summary>
     public void Publish(object message)

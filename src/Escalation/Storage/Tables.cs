@@ -38,7 +38,11 @@ static class Tables
             t.HasIndex(p => p.ConversationId);
         });
         model.Entity<Note>(t => t.ToTable("notes").HasIndex(n => n.ConversationId));
-        model.Entity<TimelineEntry>(t => t.ToTable("timeline").HasIndex(e => e.ConversationId));
+        model.Entity<TimelineEntry>(t =>
+        {
+            t.ToTable("timeline").HasIndex(e => e.ConversationId);
+            t.HasIndex(e => new { e.Transaction, e.Id });
+        });
         model.Entity<Answer>(t =>
         {
             t.ToTable("answers").HasKey(a => a.Id);
@@ -71,7 +75,7 @@ static class Tables
         {
             t.ToTable("alerts").HasKey(a => a.Id);
             t.HasIndex(a => a.At);
-            t.HasIndex(a => new { a.Kind, a.Topic }).HasFilter("acknowledged_at IS NULL");
+            t.HasIndex(a => new { a.Kind, a.Topic, a.At });
         });
         model.Entity<Notice>(t =>
         {
@@ -97,7 +101,16 @@ static class Tables
             t.ToTable("inbox").HasKey(i => new { i.MessageId, i.ConsumerId });
             t.HasIndex(i => i.At);
         });
-        model.Entity<OutboxMessage>(t => t.ToTable("outbox").HasKey(m => m.Id));
+        model.Entity<OutboxMessage>(t =>
+        {
+            t.ToTable("outbox").HasKey(m => m.Id);
+            t.HasIndex(m => new { m.Type, m.SetAsideAt }).HasFilter("set_aside_at IS NOT NULL");
+        });
+        model.Entity<Heartbeat>(t =>
+        {
+            t.ToTable("heartbeats").HasKey(h => h.Process);
+            t.Property(h => h.Process).ValueGeneratedNever();
+        });
     }
 
     static void Versioned<T>(this EntityTypeBuilder<T> table) where T : class, IVersioned =>

@@ -24,6 +24,8 @@ public static class EscalationMetrics
     static readonly Counter<long> Published = Meter.CreateCounter<long>("escalation.outbox.published", "{message}", "Committed messages published to the bus.");
     static readonly Counter<long> PublishFailures = Meter.CreateCounter<long>("escalation.outbox.publish_failures", "{batch}", "Batches of messages that could not be published and are tried again.");
 
+    static readonly Counter<long> FailedMessages = Meter.CreateCounter<long>("escalation.messages.failed", "{message}", "Messages that went to an error queue.");
+
     static readonly Histogram<double> FirstAssignment = Meter.CreateHistogram(
         "escalation.questions.first_assignment", "s", "Time from the receipt of a question to its first assignment.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600] });
@@ -55,6 +57,8 @@ public static class EscalationMetrics
     public static void PollFailed(string channel) => PollFailures.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
     public static void MessagesPublished(int count) => Published.Add(count);
+
+    public static void MessageFailed(string queue) => FailedMessages.Add(1, new KeyValuePair<string, object?>("queue", queue));
 
     public static void PublishFailed() => PublishFailures.Add(1);
 

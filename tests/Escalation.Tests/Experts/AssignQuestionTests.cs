@@ -41,6 +41,52 @@ public class AssignQuestionTests
     }
 
     [Test]
+    public async Task Topic_that_is_uncovered_again_is_told_again_though_nobody_acknowledged_the_first_time()
+    {
+        await AssignAsync();
+        await AskOneMoreAsync();
+        Assert.That(await AlertsAsync(), Is.EqualTo(1), "the same stretch");
+        await _store.Database.WriteAsync(db => db.Conversations.ExecuteUpdateAsync(s => s.SetProperty(c => c.State, ConversationState.Closed)));
+        _store.Clock.Advance(TimeSpan.FromDays(30));
+        await AskOneMoreAsync();
+        await AskOneMoreAsync();
+        Assert.That(await AlertsAsync(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Question_that_came_back_does_not_make_a_new_stretch_part_of_an_old_one()
+    {
+        await AssignAsync();
+        _store.Clock.Advance(TimeSpan.FromDays(1));
+        await _store.AddAsync(new TimelineEntry { ConversationId = _question.Id, At = _store.Clock.GetUtcNow(), Event = "assigned" });
+        await AssignAsync();
+        Assert.That(await AlertsAsync(), Is.EqualTo(2), "in between there was somebody");
+        await AskOneMoreAsync();
+        Assert.That(await AlertsAsync(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Alert_that_was_acknowledged_is_not_raised_again_while_the_same_question_waits()
+    {
+        await AssignAsync();
+        await _store.Database.WriteAsync(db => db.Alerts.ExecuteUpdateAsync(s => s.SetProperty(a => a.AcknowledgedAt, Some.Monday)));
+        _store.Clock.Advance(TimeSpan.FromHours(1));
+        await AskOneMoreAsync();
+        Assert.That(await AlertsAsync(), Is.EqualTo(1));
+    }
+
+    async Task<int> AlertsAsync() => (await _store.AllAsync<Alert>()).Count(a => a.Kind == AlertKinds.Uncovered);
+
+    async Task AskOneMoreAsync()
+    {
+        var question = Some.Conversation("billing", state: ConversationState.Received);
+        (question.Id, question.CreatedAt) = (Guid.NewGuid(), _store.Clock.GetUtcNow());
+        await _store.AddAsync(question);
+        await _store.Database.WriteAsync(async db =>
+            await new AssignQuestion(db, _store.Organization, _store.Clock).RunAsync(await db.Conversations.SingleAsync(c => c.Id == question.Id), CancellationToken.None));
+    }
+
+    [Test]
     public async Task An_alert_about_one_question_is_none_about_the_line()
     {
         await _store.Database.WriteAsync(db =>

@@ -77,7 +77,7 @@ public partial class OrganizationFileFaults
             ("channels[0].settings.baseUrl", "file: must be followed by a path"), ("channels[0].settings.accessToken", "env: must be followed by the name of an environment variable")),
         Case("an unknown kind of alert", """{"alerts": [{"name": "a", "kind": "pager", "settings": {}}]}""", ("alerts[0].kind", "must be one of email, slack, webhook")),
         Case("alert events and recipients", """{"alerts": [{"name": "a", "kind": "slack", "events": ["breach", "breached"], "to": ["expert", "ops", "ops"], "settings": {"url": "ftp://x"}}]}""",
-            ("alerts[0].events[0]", "must be one of assigned, reminded, escalated, breached, uncovered, deliveryFailed, alertFailed, coverageWarning"),
+            ("alerts[0].events[0]", "must be one of assigned, reminded, escalated, breached, uncovered, deliveryFailed, alertFailed, channelFailed, messageFailed, coverageWarning"),
             ("alerts[0].to[0]", "must be one of assignee, owner, managers, ops, or a person's name"), ("alerts[0].to[2]", "is already in the list"),
             ("alerts[0].settings.url", "must be an absolute http or https URL")),
         Case("mail settings", """{"alerts": [{"name": "a", "kind": "email", "settings": {"port": 65536, "from": "me", "password": "p"}}]}""",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Escalation.Connectors;
 using Escalation.Organization;
 
 namespace Escalation.Tests.Organization;
@@ -29,7 +30,7 @@ public class SettingsResolved
     [Test]
     public void Values_come_from_the_file_the_environment_and_a_secret_file()
     {
-        var values = ResolveSettings.Of(Channel(("plain", "https://x"), ("port", 25), ("env", "env:" + Variable), ("file", "file:" + path)));
+        var values = ResolveSettings.Of(Channel(("plain", "https://x"), ("port", 25), ("env", "env:" + Variable), ("file", "file:" + path)), []);
         Assert.That(values, Is.EquivalentTo(new Dictionary<string, string>
         {
             ["plain"] = "https://x", ["port"] = "25", ["env"] = "from environment", ["file"] = "from file",
@@ -42,10 +43,20 @@ public class SettingsResolved
     [TestCase("file:/dev/null", "the file '/dev/null' is empty")]
     public void What_is_missing_is_named(string written, string missing)
     {
-        Assert.That(() => ResolveSettings.Of(Channel(("token", written))),
+        Assert.That(() => ResolveSettings.Of(Channel(("token", written)), []),
             Throws.InvalidOperationException.With.Message.EqualTo($"channel 'c', setting 'token': {missing}"));
         Assert.That(() => ResolveSettings.Of(new AlertChannel("a", "slack", [], [], Channel(("url", written)).Settings)),
             Throws.InvalidOperationException.With.Message.EqualTo($"alert 'a', setting 'url': {missing}"));
+    }
+
+    [Test]
+    public void Value_from_outside_is_judged_like_one_in_the_file()
+    {
+        SettingDefinition url = new("url", Required: true, Secret: false, SettingDefinition.CheckUrl);
+        Assert.That(() => ResolveSettings.Of(Channel(("url", "env:" + Variable)), [url]), Throws.InvalidOperationException.With.Message.EqualTo(
+            $"channel 'c', setting 'url': what is in the environment variable {Variable} must be an absolute http or https URL"));
+        var mail = new AlertChannel("a", "email", [], [], Channel(("port", "env:" + Variable)).Settings);
+        Assert.That(() => ResolveSettings.Of(mail), Throws.InvalidOperationException.With.Message.Contains("must be a port from 1 to 65535"));
     }
 
     static Channel Channel(params (string Name, object Value)[] settings) =>

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Escalation.Questions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,6 +11,8 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
 {
     const long AssignmentsLock = 0x45_53_43_41;
 
+    const int SecondsToConnect = 4, SecondsForCommand = 9, RenumberedAtOnce = 10_000;
+
     protected override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
     protected override string ForUpdate => "FOR UPDATE";
@@ -16,19 +20,79 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
     public override Task LockAssignmentsAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AssignmentsLock})", cancellation);
 
+    const string Oldest = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    protected override string OldestOpenTransaction => Oldest;
+
+    // Rows of transactions that are open now come after it, whenever they are committed.
+    public override async Task<TimelinePlace> TimelineEndAsync(CancellationToken cancellation) =>
+        new(await Database.SqlQueryRaw<long>("SELECT " + Oldest + " AS \"Value\"").SingleAsync(cancellation), 0);
+
+    public override async Task RenumberTransactionsAsync(CancellationToken cancellation)
+    {
+        while (await Database.ExecuteSqlAsync($"""
+            UPDATE timeline SET "transaction" = 0 WHERE id IN
+                (SELECT id FROM timeline WHERE "transaction" >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint LIMIT {RenumberedAtOnce})
+            """, cancellation) == RenumberedAtOnce)
+        {
+        }
+    }
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     public override bool IsTransient(Exception exception) =>
         (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true };
 
+    public override string? WhyUnavailable(Exception exception)
+    {
+        foreach (var cause in Causes(exception))
+        {
+            if (cause is PostgresException refused)
+                return WhyRefused(refused.SqlState);
+            if (cause is NpgsqlException { IsTransient: true } or SocketException)
+                return "PostgreSQL does not answer: see that it runs and that Storage:ConnectionString leads to it.";
+        }
+        return null;
+    }
+
+    static string? WhyRefused(string state) => state switch
+    {
+        PostgresErrorCodes.DiskFull => "The disk of PostgreSQL is full: make room there.",
+        PostgresErrorCodes.ReadOnlySqlTransaction => "PostgreSQL only lets itself be read: see that Storage:ConnectionString leads to the primary server.",
+        PostgresErrorCodes.TooManyConnections => "PostgreSQL has no connection left: raise its max_connections, or end what holds them.",
+        PostgresErrorCodes.IoError => "The disk of PostgreSQL failed: look at its log.",
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "PostgreSQL is stopping or starting: see that it comes up.",
+        PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            "PostgreSQL refuses the service: check database, user and password in Storage:ConnectionString.",
+        _ when state.StartsWith("08", StringComparison.Ordinal) => "The connection to PostgreSQL broke: see that it runs and can be reached.",
+        _ => null,
+    };
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<TimelineEntry>().Property(e => e.Transaction).HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+    }
+
     public static DbContextOptions<PostgreSqlEscalationDb> Options(string connectionString) =>
         new DbContextOptionsBuilder<PostgreSqlEscalationDb>()
             // Metrics carry the pool's name; unnamed, that is the connection string with its host and user.
-            .UseNpgsql(connectionString, npgsql => npgsql.ConfigureDataSource(source => source.Name = "escalation"))
+            .UseNpgsql(Impatient(connectionString), npgsql => npgsql.ConfigureDataSource(source => source.Name = "escalation"))
             // Compared in a test; at every start it would cost a third of a second.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
+
+    /// <summary>A server that hangs is told to callers as away within some ten seconds, unless the connection string says otherwise.</summary>
+    static string Impatient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Timeout"))
+            settings.Timeout = SecondsToConnect;
+        if (!settings.ShouldSerialize("Command Timeout"))
+            settings.CommandTimeout = SecondsForCommand;
+        return settings.ConnectionString;
+    }
 }
 
 sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlEscalationDb>

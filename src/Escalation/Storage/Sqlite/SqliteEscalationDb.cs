@@ -1,3 +1,4 @@
+using Escalation.Questions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -8,7 +9,12 @@ namespace Escalation.Storage.Sqlite;
 /// <summary>SQLite: write-ahead log, every commit flushed, one writer at a time (<see cref="WriterGate"/>).</summary>
 public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> options) : EscalationDb(options)
 {
-    const int Busy = 5, Locked = 6, PrimaryKeyTaken = 1555, UniqueTaken = 2067;
+    const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26, PrimaryKeyTaken = 1555, UniqueTaken = 2067;
+
+    const long LeastRoom = 1 << 20;
+
+    /// <summary>How long a command waits for another program's lock. Short, because callers wait behind it; who must may try again.</summary>
+    const int SecondsForLock = 2;
 
     protected override string SkipLocked => "";
 
@@ -17,14 +23,55 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
     // The writer gate is held by every transaction that writes, so nobody else can be choosing.
     public override Task LockAssignmentsAsync(CancellationToken cancellation) => Task.CompletedTask;
 
+    // One transaction writes at a time, so ids appear in their order; all transactions are 0.
+    protected override string OldestOpenTransaction => "1";
+
+    public override async Task<TimelinePlace> TimelineEndAsync(CancellationToken cancellation) =>
+        new(0, await Timeline.MaxAsync(e => (long?)e.Id, cancellation) ?? 0);
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken or UniqueTaken };
 
     public override bool IsTransient(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: Busy or Locked };
 
+    public override string? WhyUnavailable(Exception exception) => Causes(exception).OfType<SqliteException>().FirstOrDefault()?.SqliteErrorCode switch
+    {
+        Busy or Locked => "The database is locked by another program: end what holds it, or wait until it is done.",
+        ReadOnly => $"The database may only be read: let the account of the service write to {File} and its folder.",
+        IoError => $"The disk failed while the database was read or written: look at the disk that holds {File}.",
+        Full => $"The disk is full: make room on the one that holds {File}.",
+        CannotOpen => $"The database cannot be opened: see that {File} and its folder are there and that the account of the service may use them.",
+        Corrupt or NotADatabase => $"The database is damaged: stop the service and restore {File} from a backup.",
+        _ => null,
+    };
+
+    public override string? WhyFull()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(File));
+        return folder is not null && !File.Contains(":memory:", StringComparison.Ordinal) && new DriveInfo(folder).AvailableFreeSpace < LeastRoom
+            ? $"The disk is all but full: make room on the one that holds {File}."
+            : null;
+    }
+
+    string File => Database.GetDbConnection().DataSource;
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<TimelineEntry>().Property(e => e.Transaction).HasDefaultValue(0L);
+    }
+
     public static DbContextOptions<SqliteEscalationDb> Options(string connectionString) =>
-        Options(options => options.UseSqlite(connectionString).AddInterceptors(new SqlitePragmas()));
+        Options(options => options.UseSqlite(Impatient(connectionString)).AddInterceptors(new SqlitePragmas()));
+
+    static string Impatient(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString);
+        if (!settings.ShouldSerialize("Default Timeout"))
+            settings.DefaultTimeout = SecondsForLock;
+        return settings.ToString();
+    }
 
     /// <summary>One open connection for all contexts, which must not be used at the same time.</summary>
     public static DbContextOptions<SqliteEscalationDb> Options(SqliteConnection connection) => Options(options => options.UseSqlite(connection));

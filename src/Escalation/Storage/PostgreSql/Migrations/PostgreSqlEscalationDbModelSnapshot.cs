@@ -114,9 +114,8 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
 
-                    b.HasIndex("Kind", "Topic")
-                        .HasDatabaseName("ix_alerts_kind_topic")
-                        .HasFilter("acknowledged_at IS NULL");
+                    b.HasIndex("Kind", "Topic", "At")
+                        .HasDatabaseName("ix_alerts_kind_topic_at");
 
                     b.ToTable("alerts", (string)null);
                 });
@@ -419,13 +418,25 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("AlertedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alerted_at");
+
                     b.Property<string>("Cursor")
                         .HasColumnType("text")
                         .HasColumnName("cursor");
 
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failing_since");
+
                     b.Property<int>("Failures")
                         .HasColumnType("integer")
                         .HasColumnName("failures");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_success_at");
 
                     b.Property<string>("LeasedBy")
                         .HasColumnType("text")
@@ -535,6 +546,14 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("SetAsideAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_aside_at");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("text")
@@ -542,6 +561,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
+
+                    b.HasIndex("Type", "SetAsideAt")
+                        .HasDatabaseName("ix_outbox_type_set_aside_at")
+                        .HasFilter("set_aside_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -898,11 +921,20 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("facts");
 
+                    b.Property<long>("Transaction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction")
+                        .HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+
                     b.HasKey("Id")
                         .HasName("pk_timeline");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_timeline_conversation_id");
+
+                    b.HasIndex("Transaction", "Id")
+                        .HasDatabaseName("ix_timeline_transaction_id");
 
                     b.ToTable("timeline", (string)null);
                 });
@@ -1047,6 +1079,22 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_escalation_steps_deadline_id_number");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Storage.Heartbeat", b =>
+                {
+                    b.Property<Guid>("Process")
+                        .HasColumnType("uuid")
+                        .HasColumnName("process");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.HasKey("Process")
+                        .HasName("pk_heartbeats");
+
+                    b.ToTable("heartbeats", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Topics.TopicExample", b =>

@@ -109,9 +109,8 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
 
-                    b.HasIndex("Kind", "Topic")
-                        .HasDatabaseName("ix_alerts_kind_topic")
-                        .HasFilter("acknowledged_at IS NULL");
+                    b.HasIndex("Kind", "Topic", "At")
+                        .HasDatabaseName("ix_alerts_kind_topic_at");
 
                     b.ToTable("alerts", (string)null);
                 });
@@ -412,13 +411,25 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<long?>("AlertedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alerted_at");
+
                     b.Property<string>("Cursor")
                         .HasColumnType("TEXT")
                         .HasColumnName("cursor");
 
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
                     b.Property<int>("Failures")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failures");
+
+                    b.Property<long?>("LastSuccessAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_success_at");
 
                     b.Property<string>("LeasedBy")
                         .HasColumnType("TEXT")
@@ -526,6 +537,14 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem");
+
+                    b.Property<long?>("SetAsideAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_aside_at");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -533,6 +552,10 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_outbox");
+
+                    b.HasIndex("Type", "SetAsideAt")
+                        .HasDatabaseName("ix_outbox_type_set_aside_at")
+                        .HasFilter("set_aside_at IS NOT NULL");
 
                     b.ToTable("outbox", (string)null);
                 });
@@ -887,11 +910,20 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("facts");
 
+                    b.Property<long>("Transaction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("transaction");
+
                     b.HasKey("Id")
                         .HasName("pk_timeline");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_timeline_conversation_id");
+
+                    b.HasIndex("Transaction", "Id")
+                        .HasDatabaseName("ix_timeline_transaction_id");
 
                     b.ToTable("timeline", (string)null);
                 });
@@ -1036,6 +1068,22 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_escalation_steps_deadline_id_number");
 
                     b.ToTable("escalation_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Storage.Heartbeat", b =>
+                {
+                    b.Property<Guid>("Process")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("process");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.HasKey("Process")
+                        .HasName("pk_heartbeats");
+
+                    b.ToTable("heartbeats", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Topics.TopicExample", b =>

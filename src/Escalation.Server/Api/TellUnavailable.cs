@@ -1,0 +1,32 @@
+using Escalation.Organization;
+using Escalation.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Escalation.Server.Api;
+
+/// <summary>A request that failed because the database cannot be used now, or the organization not be read here, is answered with 503 and when to come again; pages too.</summary>
+sealed class TellUnavailable(Func<EscalationDb> contexts, ILogger<TellUnavailable> log) : IExceptionHandler
+{
+    const int SecondsToWait = 5;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (Why(exception) is not { } why)
+            return false;
+        log.LogWarning("{Method} {Path} was answered with 503, try again in {Wait} s: {Why}", context.Request.Method, context.Request.Path, SecondsToWait, why);
+        context.Response.Headers.RetryAfter = SecondsToWait.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", why).ExecuteAsync(context);
+        return true;
+    }
+
+    string? Why(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is StorageUnavailableException or StaleOrganizationException or UnreadableOrganizationException)
+                return cause.Message;
+        }
+        using var db = contexts();
+        return db.WhyUnavailable(exception);
+    }
+}

@@ -1,0 +1,62 @@
+using Escalation.Organization;
+using Escalation.Storage;
+using MassTransit;
+using MassTransit.RetryPolicies;
+
+namespace Escalation.Messaging;
+
+/// <summary>
+/// How often a message that failed is taken again. First at once, for two that met on one row; then at growing distances
+/// up to <see cref="Longest"/>. Where the database is away, or the organization not readable here, it never gives up: that
+/// is no fault of the message (decision 0022). Anything else goes to the error queue after <see cref="Tries"/>.
+/// </summary>
+sealed class PatientRetry(int tries = PatientRetry.Tries) : IRetryPolicy
+{
+    const int Tries = 25;
+
+    static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20), Longest = TimeSpan.FromSeconds(10);
+
+    public bool IsHandled(Exception exception) => exception is not OperationCanceledException;
+
+    /// <param name="counted">How many failures before this one were the message's own.</param>
+    public bool MayTryAgain(Exception exception, int counted) => IsHandled(exception) && (counted < tries || IsPassing(exception));
+
+    /// <summary>Whether the failure is none of the message's own and passes without it.</summary>
+    public static bool IsPassing(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is StorageUnavailableException or StaleOrganizationException or UnreadableOrganizationException)
+                return true;
+        }
+        return false;
+    }
+
+    public static TimeSpan Wait(int retries)
+    {
+        var wait = Shortest * Math.Pow(2, Math.Min(retries, 16)) * (0.75 + Random.Shared.NextDouble() / 2);
+        return wait < Longest ? wait : Longest;
+    }
+
+    RetryPolicyContext<T> IRetryPolicy.CreatePolicyContext<T>(T context) => new PolicyContext<T>(this, context);
+
+    void IProbeSite.Probe(ProbeContext context) => context.Set(new { Policy = "Patient", Limit = tries });
+
+    sealed class PolicyContext<T>(PatientRetry policy, T context) : BaseRetryPolicyContext<T>(policy, context) where T : class, PipeContext
+    {
+        protected override RetryContext<T> CreateRetryContext(Exception exception, CancellationToken cancellationToken) =>
+            new Retry<T>(policy, Context, exception, 0, IsPassing(exception) ? 0 : 1, cancellationToken);
+    }
+
+    sealed class Retry<T>(PatientRetry policy, T context, Exception exception, int retries, int counted, CancellationToken cancellation)
+        : BaseRetryContext<T>(context, exception, retries, cancellation), RetryContext<T> where T : class, PipeContext
+    {
+        public override TimeSpan? Delay => Wait(RetryCount);
+
+        bool RetryContext<T>.CanRetry(Exception exception, out RetryContext<T> retryContext)
+        {
+            retryContext = new Retry<T>(policy, Context, exception, RetryCount + 1, IsPassing(exception) ? counted : counted + 1, CancellationToken);
+            return policy.MayTryAgain(exception, counted);
+        }
+    }
+}
