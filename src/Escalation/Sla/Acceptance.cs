@@ -18,7 +18,11 @@ static class Acceptance
 
         foreach (var row in rows.Where(row => row.IsOpen && (row != current || promise is null)))
         {
-            promises.Cancel(row, now);
+            // What ran out before the assignment ended was not kept, whoever comes to know it first.
+            if (row.DueAt < now)
+                promises.Breach(row, now);
+            else
+                promises.Cancel(row, now);
             ladder.Drop(row);
         }
         if (promise is null)

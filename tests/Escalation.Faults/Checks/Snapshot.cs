@@ -2,11 +2,12 @@ namespace Escalation.Faults.Checks;
 
 /// <summary>All rows of one run at one moment. Runs are told apart by how their posts and askers are named.</summary>
 /// <param name="Pending">Messages that were committed and not published yet, of whatever run.</param>
+/// <param name="Held">How many conversations each expert holds, of whatever run.</param>
 /// <param name="Organizations">All versions, the newest last.</param>
 sealed record Snapshot(
     DateTimeOffset At, IReadOnlyList<Row> Conversations, IReadOnlyList<Row> Posts, IReadOnlyList<Row> Answers, IReadOnlyList<Row> Attempts,
     IReadOnlyList<Row> Deadlines, IReadOnlyList<Row> Steps, IReadOnlyList<Row> Timeline, IReadOnlyList<Row> Notes, IReadOnlyList<Row> Alerts,
-    IReadOnlyList<Row> Organizations, long Pending)
+    IReadOnlyList<Row> Organizations, IReadOnlyList<Row> Held, long Pending)
 {
     public static Task<Snapshot> ReadAsync(RowReader rows, string prefix) => rows.AtOneMomentAsync(async read =>
     {
@@ -24,6 +25,7 @@ sealed record Snapshot(
             await read($"SELECT * FROM notes WHERE conversation_id IN {own} ORDER BY id"),
             await read($"SELECT * FROM alerts WHERE conversation_id IN {own} ORDER BY id"),
             await read("SELECT * FROM organizations ORDER BY number"),
+            await read("SELECT expert, COUNT(*) AS n FROM conversations WHERE state IN ('Assigned', 'Accepted') GROUP BY expert"),
             pending[0].Number("n"));
     });
 

@@ -27,6 +27,9 @@ sealed class StatesAgreeWithHistory : ICheck
             return isAskersTurn ? null : "It is answered though the asker waits";
         if (state is "Closed")
             return null;
+        var asked = facts.Rows.Of(facts.Rows.Posts, c.Id()).Where(p => p.Flag("by_asker")).ToList();
+        if (asked.Count > 0 && asked.TrueForAll(p => p.AtOrNull("deleted_at") is not null) && !events.Exists(e => e.Text("event") is "delivered" or "merged"))
+            return "All that was asked is deleted and the conversation is open";
         // Somebody who took it, or was given it, after the answer has it though nothing is owed.
         var taken = events.LastOrDefault(e => e.Text("event") is "forwarded" or "accepted" or "answered" or "assigned" or "merged")?.Number("id") ?? 0;
         var delivered = events.LastOrDefault(e => e.Text("event") == "delivered")?.Number("id") ?? 0;

@@ -13,6 +13,7 @@ static class CommandBodies
         "forward" => ("forward", new { by, to = command.Argument!.Contains(':') ? command.Argument : $"expert:{command.Argument}" }),
         "close" => ("close", new { by, reason = command.Argument }),
         "priority" => ("priority", new { by, to = command.Argument }),
+        "hold" when command.Argument is { } wait => ("hold", new { by, until = TimeProvider.System.GetUtcNow() + TimeSpan.Parse(wait, CultureInfo.InvariantCulture) }),
         "merge" => ("merge", new { by, into = target }),
         _ => (command.Verb, new { by }),
     };

@@ -37,6 +37,9 @@ sealed class Inflict(Surroundings surroundings)
             case EndDatabaseConnections:
                 await surroundings.Rows.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
                 break;
+            case EndBrokerConnections end:
+                await Task.WhenAll(surroundings.Replicas.Select(replica => CutAsync(replica.Broker!, end.AwayFor)));
+                break;
             default:
                 throw new InvalidOperationException($"Nobody does {fault}.");
         }

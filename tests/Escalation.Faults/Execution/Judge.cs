@@ -8,24 +8,29 @@ sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnl
 {
     /// <summary>Longer than the service takes to pick up by itself what was left lying.</summary>
     static readonly TimeSpan Bound = TimeSpan.FromSeconds(80);
+    /// <summary>What nothing mends is looked at once more after messages that no row shows have had their time.</summary>
+    static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
     static readonly IReadOnlyList<ICheck> Checks =
     [
         new PostsAreStoredOnce(), new RepliesAreInTheirThread(), new EachHasANextStep(), new AnswersAppearOnce(), new CommandsAreDoneOnce(), new StatesAgreeWithHistory(),
+        new DeadlinesAreJudgedOnce(), new AcceptancesAreJudged(), new PlacesAreKept(), new OnlyWhoMayActs(), new RevisionsAreKept(),
     ];
 
     /// <returns>What is broken; empty: nothing.</returns>
     public async Task<IReadOnlyList<string>> LookAsync()
     {
         var begun = TimeProvider.System.GetTimestamp();
+        var still = begun;
         for (string? mark = null; ;)
         {
             var rows = await Snapshot.ReadAsync(surroundings.Rows, prefix);
             var isStill = rows.Mark == mark;
-            mark = rows.Mark;
+            if (!isStill)
+                (mark, still) = (rows.Mark, TimeProvider.System.GetTimestamp());
             var (broken, mayHeal) = isStill ? Broken(rows) : ([], true);
-            if (isStill && (broken.Count == 0 || !mayHeal || TimeProvider.System.GetElapsedTime(begun) > Bound))
+            if (isStill && (broken.Count == 0 || TimeProvider.System.GetElapsedTime(mayHeal ? begun : still) > (mayHeal ? Bound : Calm)))
                 return broken;
             await Task.Delay(Pause, TimeProvider.System);
         }

@@ -28,13 +28,14 @@ sealed class PlanFaults(Random random, int replicas, TimeSpan length, List<Plann
     {
         var replica = random.Next(replicas);
         var what = random.Next(3) == 0 ? Loss.Question : Loss.Answer;
-        return random.Next(8) switch
+        return random.Next(9) switch
         {
             0 or 1 => new CutBroker(Sometime(), replica, TimeSpan.FromSeconds(random.NextDouble() * 1.5)),
             2 => new CutDatabase(Sometime(), replica, TimeSpan.FromSeconds(random.NextDouble() * 0.8)),
             3 => new SlowDatabase(Sometime(), replica, TimeSpan.FromMilliseconds(random.Next(3, 25)), TimeSpan.FromSeconds(1)),
             4 or 5 => new LoseCommits(Sometime(), replica, random.Next(1, 4), what),
             6 => new LoseExchanges(Sometime(), replica, random.Next(1, 4), what),
+            7 => new EndBrokerConnections(Sometime(), TimeSpan.FromSeconds(random.NextDouble() * 1.5)),
             _ => new EndDatabaseConnections(Sometime()),
         };
     }

@@ -48,7 +48,7 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
                 Do(at, "close", question, random.Next(6) == 0 ? Anybody() : Organizations.Manager, Pick(Reasons));
                 return last;
             case 19:
-                Do(at, "hold", question, null);
+                Do(at, "hold", question, null, random.Next(2) == 0 ? null : "00:00:01");
                 Do(at + TimeSpan.FromSeconds(0.2 + random.NextDouble()), "resume", question, null);
                 return last;
             case 20:
@@ -93,7 +93,9 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
         actions.Add(new Command(at, holding ? "answers?holding" : "answers", question, random.Next(5) == 0 ? Anybody() : null, name, WithKey: random.Next(2) == 0, how));
         reactions[name] = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Reaction)random.Next(8))];
         if (random.Next(4) == 0)
-            actions.Add(new AnswerCommand(at + TimeSpan.FromSeconds(0.1 + random.NextDouble()), Pick(["approve", "reject", "approve", "retry"]), name, Organizations.Manager, WithKey: true, Sending()));
+            actions.Add(new AnswerCommand(at + TimeSpan.FromSeconds(0.1 + random.NextDouble()), Pick(["approve", "reject", "approve"]), name, random.Next(4) == 0 ? Anybody() : Organizations.Manager, WithKey: true, Sending()));
+        if (random.Next(6) == 0)
+            actions.Add(new AnswerCommand(at + TimeSpan.FromSeconds(0.3 + random.NextDouble()), "retry", name, random.Next(4) == 0 ? Anybody() : Organizations.Operator, WithKey: true, Sending()));
         return name;
     }
 

@@ -52,3 +52,6 @@ sealed record LoseExchanges(TimeSpan At, int Replica, int Count, Loss What) : Pl
 
 /// <summary>The database ends every connection of everybody, as at its restart.</summary>
 sealed record EndDatabaseConnections(TimeSpan At) : Planned(At);
+
+/// <summary>The broker ends every connection of everybody, as at its restart.</summary>
+sealed record EndBrokerConnections(TimeSpan At, TimeSpan AwayFor) : Planned(At);

@@ -27,10 +27,13 @@ sealed class Row(IReadOnlyDictionary<string, object?> fields)
 
     public TimeSpan? SpanOrNull(string column) => fields.GetValueOrDefault(column) is null ? null : TimeSpan.FromTicks(Number(column));
 
+    /// <summary>Of a timeline entry; null: it has none of that name.</summary>
+    public string? Fact(string name) => System.Text.Json.Nodes.JsonNode.Parse(Must("facts"))?[name]?.ToString();
+
     public override string ToString() => "{" + string.Join(", ", fields.Where(f => f.Value is not null).Select(f => $"{f.Key}: {Shown(f.Key, f.Value!)}")) + "}";
 
     static string Shown(string column, object value) =>
-        (column.EndsWith("_at", StringComparison.Ordinal) || column is "at") && value is long ticks
+        (column.EndsWith("_at", StringComparison.Ordinal) || column is "at" or "leased_until" or "hold_until") && value is long ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero).ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture)
             : value.ToString()!;
 }

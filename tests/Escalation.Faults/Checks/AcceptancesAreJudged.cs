@@ -1,0 +1,47 @@
+namespace Escalation.Faults.Checks;
+
+/// <summary>Invariant 4 for the expert's clock: anew with each assignment, met by accepting, cancelled by what ends the assignment (the SLA rules, section 9).</summary>
+sealed class AcceptancesAreJudged : ICheck
+{
+    static readonly IReadOnlyList<string> Ends = ["assigned", "forwarded", "declined", "closed", "unassigned", "triage", "merged", "delivered", "followUp"];
+
+    public IEnumerable<string> Violations(Facts facts)
+    {
+        var promised = new Promised(facts.Rows.Organizations);
+        foreach (var row in facts.Rows.Deadlines.Where(d => d.Text("target") == "acceptance" && !d.Flag("retroactive")))
+        {
+            var c = facts.Rows.Conversations.Single(c => c.Id() == row.Id("conversation_id"));
+            var events = facts.Rows.TimelineOf(c.Id()).ToList();
+            if (!events.Exists(e => e.Text("event") == "merged") && Wrong(facts, promised, c, row, events) is { } why)
+                yield return $"{why}: {row}; of {c}; {string.Join("; ", events)}";
+        }
+    }
+
+    static string? Wrong(Facts facts, Promised promised, Row c, Row row, List<Row> events)
+    {
+        if (events.Find(e => e.Text("event") == "assigned" && e.At("at") == row.At("started_at") && e.Fact("expert") == row.Text("expert")) is not { } assigned)
+            return "An acceptance without its assignment";
+        var later = events.Where(e => e.Number("id") > assigned.Number("id")).ToList();
+        var acceptedAt = later.Find(e => e.Text("event") == "accepted" && e.Text("by") == row.Text("expert"))?.AtOrNull("at");
+        var endedAt = later.Where(e => Ends.Contains(e.Text("event"))).Select(e => e.AtOrNull("at")).Min();
+        var durations = promised.Between(row.Number("organization_version"), c.Number("organization_version"), row.Text("policy"), "acceptance");
+        return durations.Count == 0 || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
+            ? null
+            : $"An acceptance is {row.Text("state")}, accepted {acceptedAt:HH:mm:ss.fffffff}, ended {endedAt:HH:mm:ss.fffffff}";
+    }
+
+    static IEnumerable<string> Verdicts(DateTimeOffset due, DateTimeOffset? acceptedAt, DateTimeOffset? endedAt, DateTimeOffset now)
+    {
+        if (acceptedAt <= due && !(endedAt < acceptedAt))
+            yield return "Met";
+        else if (endedAt <= due)
+            yield return "Cancelled";
+        else if (due < now)
+            yield return "Breached";
+        else
+            yield return "Running";
+        // Not every delivery ends an assignment, nor does every taking over by the holder.
+        if (endedAt <= due && acceptedAt <= due)
+            yield return "Met";
+    }
+}
