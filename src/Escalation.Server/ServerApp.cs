@@ -31,8 +31,10 @@ public static class ServerApp
 
         // The model of the tables takes as long as all the rest that is put together here, so it is built beside it.
         var model = Task.Run(() => settings.Storage.BuildModel(options.Data.FullName), cancellation);
-        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        // Each has calls to finish when it stops, and all have the same time for it.
+        builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = host.ServicesStopConcurrently = true);
         builder.Services.AddSingleton(settings.Topics);
+        builder.Services.AddSingleton(settings.Leases);
         builder.Services.AddEscalation(settings.Storage, options.Data.FullName);
         builder.Services.AddWorkers(settings.Bus);
         builder.Services.AddAccess(options.Data);

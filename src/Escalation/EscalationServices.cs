@@ -23,7 +23,7 @@ public static class EscalationServices
     /// <summary>Rows, organization and operations: what every command needs.</summary>
     public static IServiceCollection AddEscalation(this IServiceCollection services, StorageOptions storage, string dataDirectory)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTime(storage.Provider);
         services.AddSingleton(provider => storage.Contexts(dataDirectory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new WriterGate(oneWriter: storage.Provider == StorageProvider.Sqlite));
         services.AddSingleton<CommitSignal>();
@@ -32,6 +32,7 @@ public static class EscalationServices
         services.AddSingleton<Database>();
         services.AddSingleton<StorageProbe>();
         services.AddSingleton<Leases>();
+        services.TryAddSingleton<LeaseOptions>();
         services.AddScoped(provider => provider.GetRequiredService<Func<EscalationDb>>()());
 
         services.AddNetworks();
@@ -51,6 +52,17 @@ public static class EscalationServices
         return services.AddOperations().AddSteps();
     }
 
+    /// <summary>Where several replicas may work, they all go by the database's clock.</summary>
+    static void AddTime(this IServiceCollection services, StorageProvider provider)
+    {
+        if (provider == StorageProvider.PostgreSql && !services.Any(service => service.ServiceType == typeof(TimeProvider)))
+        {
+            services.AddSingleton(new DatabaseClock(TimeProvider.System)).AddSingleton<FollowDatabaseClock>();
+            services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
+        }
+        services.TryAddSingleton(TimeProvider.System);
+    }
+
     /// <summary>The bus and everything that works by itself.</summary>
     public static IServiceCollection AddWorkers(this IServiceCollection services, BusOptions bus)
     {
@@ -59,6 +71,8 @@ public static class EscalationServices
         services.AddSingleton<SetAside>();
         services.AddSingleton(new PatientRetry());
         services.AddSingleton<TellFailedMessage>();
+        if (services.Any(service => service.ServiceType == typeof(FollowDatabaseClock)))
+            services.AddHostedService(provider => provider.GetRequiredService<FollowDatabaseClock>());
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
         services.AddHostedService<FollowExamples>();
@@ -102,8 +116,12 @@ public static class EscalationServices
         .AddSingleton<ForwardQuestion>()
         .AddSingleton<SubmitAnswer>()
         .AddSingleton<AnswerWork>()
+        .AddSingleton<ClaimAnswers>()
         .AddSingleton<DeliverAnswer>()
+        .AddSingleton<HeldAnswers>()
+        .AddSingleton<RecordAttempts>()
         .AddSingleton<SettleDelivery>()
+        .AddSingleton<PutOffDelivery>()
         .AddSingleton<AddNote>()
         .AddSingleton<HoldConversation>()
         .AddSingleton<CloseConversation>()

@@ -56,6 +56,8 @@ static class CommonOptions
         db.Database.SetCommandTimeout(LongestMigration);
         await db.Database.MigrateAsync(cancellation);
         await db.RenumberTransactionsAsync(cancellation);
+        if (services.GetService<FollowDatabaseClock>() is { } clock)
+            await clock.MeasureAsync(cancellation);
         await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
     }
 

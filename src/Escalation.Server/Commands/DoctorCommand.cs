@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Messaging;
@@ -15,6 +16,7 @@ namespace Escalation.Server.Commands;
 static class DoctorCommand
 {
     static readonly TimeSpan BusTimeout = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LargestDifference = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
@@ -24,10 +26,11 @@ static class DoctorCommand
         {
             await using var services = CommonOptions.Services(parsed.GetValue(data)!, alsoOfDemo: true);
             var database = await CheckDatabaseAsync(services, cancellation);
+            var clock = !database || await CheckClockAsync(services, cancellation);
             var bus = await CheckBusAsync(services.GetRequiredService<BusOptions>(), cancellation);
             var organization = database && await CheckOrganizationAsync(services, cancellation);
             var messages = database && await CheckMessagesAsync(services, cancellation);
-            return database && bus && organization && messages ? Exit.Ok : Exit.Problem;
+            return database && clock && bus && organization && messages ? Exit.Ok : Exit.Problem;
         });
         return command;
     }
@@ -50,6 +53,17 @@ static class DoctorCommand
             using var db = services.GetRequiredService<Database>().Open();
             return Bad("database", db.WhyUnavailable(e) ?? $"{e.GetBaseException().Message} Check Storage:Provider and Storage:ConnectionString.");
         }
+    }
+
+    /// <summary>The service goes by the database's clock; people and networks see the machine's.</summary>
+    static async Task<bool> CheckClockAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        if (services.GetService<FollowDatabaseClock>() is not { } follow)
+            return true;
+        await follow.MeasureAsync(cancellation);
+        var ahead = services.GetRequiredService<DatabaseClock>().MachineIsAhead;
+        return ahead.Duration() <= LargestDifference || Bad("clock", string.Create(CultureInfo.InvariantCulture,
+            $"this machine is {ahead.Duration().TotalSeconds:0.0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the database. Set both by NTP; until then times go by the database's clock."));
     }
 
     static async Task<bool> CheckBusAsync(BusOptions options, CancellationToken cancellation)

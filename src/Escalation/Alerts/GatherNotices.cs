@@ -41,17 +41,19 @@ public sealed class GatherNotices(Database database, TimeProvider time)
     }
 
     /// <summary>An outlet whose message is to be tried now, for this process alone until the lease is up; null if there is none.</summary>
-    public async Task<Outlet?> ClaimAsync(TimeSpan lease, CancellationToken cancellation)
+    /// <param name="full">Channels of which none is to be taken.</param>
+    public async Task<Outlet?> ClaimAsync(TimeSpan lease, IReadOnlyCollection<string> full, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (!await database.ReadAsync(db => db.Outlets.AnyAsync(o => o.NextAt <= now && (o.LeasedUntil == null || o.LeasedUntil < now), cancellation)))
+        if (!await database.ReadAsync(db => db.Outlets.AnyAsync(o => o.NextAt <= now && !full.Contains(o.Channel) && (o.LeasedUntil == null || o.LeasedUntil < now), cancellation)))
             return null;
         return await database.WriteAsync(async db =>
         {
-            var rows = await db.Claim<Outlet>($"""
-                SELECT * FROM outlets WHERE next_at <= {now.UtcTicks} AND (leased_until IS NULL OR leased_until < {now.UtcTicks})
+            FormattableString due = $"""
+                SELECT * FROM outlets WHERE next_at <= {now.UtcTicks} AND (leased_until IS NULL OR leased_until < {now.UtcTicks}) /*EXCEPT*/
                 ORDER BY next_at LIMIT 1
-                """).ToListAsync(cancellation);
+                """;
+            var rows = await db.Claim<Outlet>(due.Except("channel", full)).ToListAsync(cancellation);
             if (rows.Count == 0)
                 return null;
             var outlet = rows[0];
@@ -61,7 +63,7 @@ public sealed class GatherNotices(Database database, TimeProvider time)
                 return null;
             }
             outlet.Attempts++;
-            outlet.LeasedUntil = now + lease;
+            (outlet.Claim, outlet.LeasedUntil) = (Guid.NewGuid(), now + lease);
             return outlet;
         }, cancellation);
     }

@@ -17,6 +17,8 @@ public sealed class Outlet : IVersioned
     public DateTimeOffset? QuietUntil { get; set; }
     /// <summary>A process that is sending holds it until then; afterwards it is taken for dead.</summary>
     public DateTimeOffset? LeasedUntil { get; set; }
+    /// <summary>Who sends, anew with every claim; whoever has another one writes nothing (decision 0018).</summary>
+    public Guid? Claim { get; set; }
     /// <summary>The message under way. What it carries is settled when it is begun, so that every try is the same message.</summary>
     public Guid? Message { get; set; }
     public DateTimeOffset? MessageAt { get; set; }

@@ -14,67 +14,67 @@ namespace Escalation.Alerts;
 /// </summary>
 public sealed class SendNotices(
     Database database, GatherNotices gather, SettleNotices settle, CurrentOrganization organization, IEnumerable<IAlertSender> senders,
-    CommitSignal commits, TimeProvider time, ILogger<SendNotices> log) : NextDueSweeper(time, log)
+    CommitSignal commits, LeaseOptions leases, TimeProvider time, ILogger<SendNotices> log) : NextDueSweeper(time, log)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>Longer than any sender takes for one try.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-
     /// <summary>One that does not answer must not hold up the others, and a mail server is not to be stormed.</summary>
-    readonly SemaphoreSlim _free = new(16);
+    readonly CallsUnderWay _calls = new(most: 16, mostOfAChannel: 4);
 
     readonly TimeProvider _time = time;
     readonly Dictionary<string, IAlertSender> _senders = senders.ToDictionary(sender => sender.Kind);
 
-    protected override Task Woken => commits.Next;
+    protected override Task Woken => Task.WhenAny(commits.Next, _calls.NextEnd);
 
     public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) => database.ReadAsync(async db =>
-        await db.Notices.AnyAsync(n => n.State == NoticeState.New, cancellation)
-            ? _time.GetUtcNow()
-            : await db.Outlets.Where(o => o.NextAt != null).MinAsync(o => o.LeasedUntil > o.NextAt ? o.LeasedUntil : o.NextAt, cancellation));
+    {
+        if (await db.Notices.AnyAsync(n => n.State == NoticeState.New, cancellation))
+            return _time.GetUtcNow();
+        var full = _calls.Full;
+        return _calls.Room == 0 ? null : await db.Outlets.Where(o => o.NextAt != null && !full.Contains(o.Channel))
+            .MinAsync(o => o.LeasedUntil > o.NextAt ? o.LeasedUntil : o.NextAt, cancellation);
+    });
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
         await gather.LineUpAsync(cancellation);
-        await _free.WaitAsync(cancellation);
-        Outlet? claimed = null;
-        try
-        {
-            claimed = await gather.ClaimAsync(Lease, cancellation);
-        }
-        finally
-        {
-            if (claimed is null)
-                _free.Release();
-        }
-        if (claimed is null)
+        if (_calls.Room == 0 || await gather.ClaimAsync(leases.Notices, _calls.Full, cancellation) is not { } claimed)
             return false;
-        _ = SendAsync(claimed, cancellation);
+        _calls.Begin(claimed.Channel, cancel => SendAsync(claimed, cancel));
         return true;
     }
 
-    async Task SendAsync(Outlet outlet, CancellationToken stopping)
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _calls.FinishAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _calls.Dispose();
+        base.Dispose();
+    }
+
+    async Task SendAsync(Outlet outlet, CancellationToken cancel)
     {
         try
         {
-            await TryOnceAsync(outlet, stopping);
+            await TryOnceAsync(outlet, cancel);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await PutOffAsync(outlet, e);
+            await SettleAsync(outlet, () => settle.ReleaseAsync(outlet));
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
-            // Stopping: the lease runs out, and whoever takes the message over sends it.
-        }
-        finally
-        {
-            _free.Release();
+            var problem = e.GetBaseException().Message;
+            log.LogWarning("A message of the alert channel {Channel} is not sent yet: {Problem}", outlet.Channel, problem);
+            await SettleAsync(outlet, () => settle.PutOffAsync(outlet, problem, (e as TryLaterException)?.After));
         }
     }
 
-    async Task TryOnceAsync(Outlet outlet, CancellationToken stopping)
+    async Task TryOnceAsync(Outlet outlet, CancellationToken cancel)
     {
         var (version, file) = organization.Now;
         if (file.Alerts.FirstOrDefault(channel => channel.Name == outlet.Channel) is not { } channel)
@@ -82,8 +82,8 @@ public sealed class SendNotices(
             await settle.RemoveAsync(outlet, version);
             return;
         }
-        var message = await gather.ReadAsync(outlet, file, stopping);
-        var sending = await _senders[channel.Kind].SendAsync(message, ResolveSettings.Of(channel), stopping);
+        var message = await gather.ReadAsync(outlet, file, cancel);
+        var sending = await _senders[channel.Kind].SendAsync(message, ResolveSettings.Of(channel), cancel);
         if (sending is Sending.Refused refused)
         {
             log.LogError("A message of the alert channel {Channel} is refused: {Problem}", outlet.Channel, refused.Reason);
@@ -93,13 +93,11 @@ public sealed class SendNotices(
             await settle.SentAsync(outlet);
     }
 
-    async Task PutOffAsync(Outlet outlet, Exception e)
+    async Task SettleAsync(Outlet outlet, Func<Task> write)
     {
         try
         {
-            var problem = e.GetBaseException().Message;
-            log.LogWarning("A message of the alert channel {Channel} is not sent yet: {Problem}", outlet.Channel, problem);
-            await settle.PutOffAsync(outlet, problem, (e as TryLaterException)?.After);
+            await write();
         }
         catch (Exception failure)
         {

@@ -2,11 +2,12 @@ using Escalation.Organization;
 using Escalation.Storage;
 using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Alerts;
 
 /// <summary>Writes down what became of a message, each time in one commit with all that follows from it.</summary>
-public sealed class SettleNotices(Database database, CurrentOrganization organization, TimeProvider time)
+public sealed class SettleNotices(Database database, CurrentOrganization organization, TimeProvider time, ILogger<SettleNotices> log)
 {
     static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
     static readonly TimeSpan TellAfter = TimeSpan.FromMinutes(5);
@@ -20,6 +21,9 @@ public sealed class SettleNotices(Database database, CurrentOrganization organiz
             (works.FailingSince, works.AlertedAt, works.Problem) = (null, null, null);
         db.CountMessage(outlet.Channel, "sent");
     });
+
+    /// <summary>Nothing was tried: who takes it next may do so at once.</summary>
+    public Task ReleaseAsync(Outlet tried) => SettleAsync(tried, (_, _, _, _) => Task.CompletedTask);
 
     /// <summary>It will never be taken. The notices stay with the reason; a person must look.</summary>
     public Task DropAsync(Outlet tried, string reason) => SettleAsync(tried, (db, outlet, _, now) => DropAsync(db, outlet, outlet, now, reason));
@@ -87,10 +91,16 @@ public sealed class SettleNotices(Database database, CurrentOrganization organiz
 
     Task SettleAsync(Outlet tried, Func<EscalationDb, Outlet, Outlet, DateTimeOffset, Task> settle) => database.WriteAsync(async db =>
     {
-        // Who was too slow finds that another took the message over and settled it.
-        if (await db.Outlets.FindAsync(tried.Channel, tried.Reader) is not { } outlet || outlet.Message != tried.Message)
+        var rows = await db.Take<Outlet>($"SELECT * FROM outlets WHERE channel = {tried.Channel} AND reader = {tried.Reader}").ToListAsync();
+        // Another took the message over; what becomes of it is for that one to write.
+        if (rows.Count == 0 || rows[0].Claim != tried.Claim)
+        {
+            log.LogWarning("A message of the alert channel {Channel} was taken over meanwhile; what became of this try is not written down", tried.Channel);
             return;
+        }
+        var outlet = rows[0];
         outlet.LeasedUntil = null;
+        outlet.Claim = null;
         var channel = tried.Reader == "" ? outlet : await db.Outlets.FindAsync(tried.Channel, "") ?? db.Outlets.Add(new Outlet { Channel = tried.Channel }).Entity;
         await settle(db, outlet, channel, time.GetUtcNow());
     });

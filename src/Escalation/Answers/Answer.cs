@@ -26,18 +26,41 @@ public sealed class Answer : IVersioned
     /// <summary>When the delivery is to be tried next; the delivery's own due time while the answer is queued.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }
 
+    /// <summary>When it was submitted, approved or retried; from then on it is tried for a day (decision 0019). Null while it was never to go out.</summary>
+    public DateTimeOffset? QueuedAt { get; set; }
+
     /// <summary>A process that is delivering it holds it until then; afterwards it is taken for dead.</summary>
     public DateTimeOffset? LeasedUntil { get; set; }
+
+    /// <summary>Who delivers it, anew with every claim; whoever has another one writes nothing (decision 0018).</summary>
+    public Guid? Claim { get; set; }
 
     public int Attempts { get; set; }
     public string? Problem { get; set; }
     public List<DeliveredPart> Parts { get; set; } = [];
     public long Version { get; set; }
+
+    /// <summary>It is not to be tried any more, or not by whoever has it now.</summary>
+    public void Settle(string state, string? problem)
+    {
+        (State, Problem) = (state, problem);
+        NextAttemptAt = LeasedUntil = null;
+        Claim = null;
+    }
+
+    public void Queue(DateTimeOffset now)
+    {
+        State = AnswerState.Queued;
+        QueuedAt = NextAttemptAt = now;
+        LeasedUntil = null;
+        Claim = null;
+    }
 }
 
 public static class AnswerState
 {
     public const string AwaitingApproval = "awaitingApproval";
+    /// <summary>By the approver, or by the closing of its conversation; the problem says so.</summary>
     public const string Returned = "returned";
     public const string Queued = "queued";
     public const string Delivered = "delivered";

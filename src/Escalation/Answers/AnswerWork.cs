@@ -21,17 +21,19 @@ public sealed class AnswerWork(Database database, TimeProvider time)
         Guid id, Actor actor, bool isAllowed, string whyNot, IReadOnlyList<string> from, string to, string what, CancellationToken cancellation) =>
         database.WriteAsync<Outcome>(async db =>
         {
-            if (await db.Answers.FindAsync([id], cancellation) is not { } answer
-                || await db.Conversations.FindAsync([answer.ConversationId], cancellation) is not { } conversation
-                || !actor.MaySee(conversation))
+            if (await LockedAnswer.TakeAsync(db, id, cancellation) is not var (answer, conversation) || !actor.MaySee(conversation))
                 return new Outcome.NotFound();
             if (!isAllowed)
                 return new Outcome.Forbidden(whyNot);
             if (!from.Contains(answer.State))
                 return new Outcome.Conflict($"The answer is {answer.State}.");
+            if (to == AnswerState.Queued && ReturnAnswers.WhyNot(conversation) is { } closed)
+                return new Outcome.Conflict($"{closed} Its answers are not sent any more.");
 
-            answer.State = to;
-            answer.NextAttemptAt = to == AnswerState.Queued ? time.GetUtcNow() : null;
+            if (to == AnswerState.Queued)
+                answer.Queue(time.GetUtcNow());
+            else
+                answer.Settle(to, answer.Problem);
             db.Record(conversation.Id, time.GetUtcNow(), what, actor.Name, ("answer", answer.Id));
             return Outcome.Ok;
         }, cancellation);

@@ -12,72 +12,91 @@ namespace Escalation.Answers;
 /// leaves a try of unknown outcome and not a gap. After an unknown outcome the network's own device is used, or the
 /// thread is read back; a network that has neither leaves the answer to a person (invariant 5: never a blind resend).
 /// </summary>
-public sealed class DeliverAnswer(Database database, ConnectorRegistry connectors, SettleDelivery settle, TimeProvider time)
+public sealed class DeliverAnswer(
+    Database database, ConnectorRegistry connectors, RecordAttempts attempts, SettleDelivery settle, LeaseOptions leases, TimeProvider time)
 {
     /// <summary>Throws when it is to be tried again: <see cref="TryLaterException"/>, <see cref="BrokenCircuitException"/> or what the network call threw.</summary>
-    public async Task TryOnceAsync(Guid answerId, CancellationToken cancellation)
+    /// <param name="cancellation">Breaks off the call itself, so that its outcome is unknown.</param>
+    public async Task TryOnceAsync(AnswerClaim claim, CancellationToken cancellation)
     {
-        var (outbound, channel, isUnknown) = await LoadAsync(answerId, cancellation);
-        if (connectors.Find(channel) is not { } connected)
+        var tried = await LoadAsync(claim.Answer, cancellation);
+        if (connectors.Find(tried.Channel) is not { } connected)
         {
-            await settle.FailAsync(answerId, $"The channel {channel} is not there any more.", cancellation);
+            if (connectors.Problems.TryGetValue(tried.Channel, out var problem))
+                throw new TryLaterException(problem);
+            await settle.FailAsync(claim, $"The channel {tried.Channel} is not there any more.", cancellation);
             return;
         }
 
-        if (isUnknown && connected.Connector is IFindsAnswers finder)
+        var isLookedUp = false;
+        if (tried.EverUnknown && connected.Connector is IFindsAnswers finder)
         {
-            if (await connected.Calls.ExecuteAsync(async ct => await finder.FindAsync(outbound, ct), cancellation) is { } found)
+            if (!await attempts.RenewAsync(claim, cancellation))
+                return;
+            if (await connected.Calls.ExecuteAsync(async ct => await finder.FindAsync(tried.Outbound, ct), cancellation) is { } found)
             {
-                await settle.DeliverAsync(answerId, found, cancellation);
+                await settle.DeliverAsync(claim, found, CancellationToken.None);
                 return;
             }
+            isLookedUp = true;
         }
-        else if (isUnknown && connected.Connector is not IRepeatsSafely)
+        else if (tried.Unknown && connected.Connector is not IRepeatsSafely)
         {
-            await settle.LeaveToPersonAsync(answerId, "It may have been posted, and this network cannot be asked. Look at the thread, then retry or close.", cancellation);
+            await settle.LeaveToPersonAsync(claim, "It may have been posted, and this network cannot be asked. Look at the thread, then retry or close.", cancellation);
             return;
         }
-
-        await connected.Calls.ExecuteAsync(async ct => await CallAsync(connected, answerId, outbound, ct), cancellation);
+        await SendAsync(connected, claim, tried.Outbound, mayHaveBeenPosted: tried.Unknown && !isLookedUp, cancellation);
     }
 
-    async Task CallAsync(Connected connected, Guid answerId, OutboundAnswer outbound, CancellationToken cancellation)
+    async Task SendAsync(Connected connected, AnswerClaim claim, OutboundAnswer outbound, bool mayHaveBeenPosted, CancellationToken cancellation)
     {
-        var attempt = await settle.BeginAttemptAsync(answerId, cancellation);
+        long? attempt = null;
+        Delivery? delivery;
         try
         {
-            var delivery = await EscalationMetrics.TimeDeliveryAsync(connected.Channel.Name, time, () => connected.Connector.DeliverAsync(outbound, cancellation));
-            if (delivery is Delivery.Delivered delivered)
-                await settle.DeliverAsync(answerId, delivered, CancellationToken.None);
-            else if (delivery is Delivery.Refused refused)
-                await settle.FailAsync(answerId, refused.Reason, CancellationToken.None);
+            delivery = await connected.Calls.ExecuteAsync(async ct =>
+            {
+                var begun = time.GetTimestamp();
+                // Within the circuit, so that an open one begins nothing.
+                attempt = await attempts.BeginAsync(claim, mayHaveBeenPosted, cancellation);
+                if (attempt is null)
+                    return null;
+                // The process stood still meanwhile: the lease might run out during the call.
+                if (time.GetElapsedTime(begun) > leases.Delivery / 2)
+                    throw new TryLaterException("The service was held up before it could send it.");
+                return await EscalationMetrics.TimeDeliveryAsync(connected.Channel.Name, time, () => connected.Connector.DeliverAsync(outbound, ct));
+            }, cancellation);
         }
-        catch (TryLaterException e)
+        catch (Exception e) when (attempt is { } begun)
         {
-            await settle.EndAttemptAsync(attempt, AttemptOutcome.NotTaken, e.Message);
+            await attempts.EndAsync(claim, begun, e is TryLaterException ? AttemptOutcome.NotTaken : AttemptOutcome.Unknown, e.Message);
             throw;
         }
-        catch (Exception e) when (e is not DbUpdateException)
-        {
-            await settle.EndAttemptAsync(attempt, AttemptOutcome.Unknown, e.Message);
-            throw;
-        }
+        if (delivery is Delivery.Delivered delivered)
+            await settle.DeliverAsync(claim, delivered, CancellationToken.None);
+        else if (delivery is Delivery.Refused refused)
+            await settle.FailAsync(claim, refused.Reason, CancellationToken.None);
     }
 
-    Task<(OutboundAnswer, string Channel, bool IsUnknown)> LoadAsync(Guid answerId, CancellationToken cancellation) => database.ReadAsync(async db =>
+    Task<Tried> LoadAsync(Guid answerId, CancellationToken cancellation) => database.ReadAsync(async db =>
     {
         var answer = await db.Answers.SingleAsync(a => a.Id == answerId, cancellation);
         var conversation = await db.Conversations.SingleAsync(c => c.Id == answer.ConversationId, cancellation);
         var posts = await db.Posts.Where(p => p.ConversationId == conversation.Id).OrderBy(p => p.ReceivedAt).ToListAsync(cancellation);
-        var attempts = await db.DeliveryAttempts.Where(a => a.AnswerId == answerId).OrderBy(a => a.Number).ToListAsync(cancellation);
+        var earlier = await db.DeliveryAttempts.Where(a => a.AnswerId == answerId).OrderBy(a => a.Number).ToListAsync(cancellation);
 
         var outbound = new OutboundAnswer(
             answer.Id, conversation.Id, answer.Text, answer.InReplyTo, posts[0].NetworkId, connectors.DisplayName(answer.By), conversation.AuthorId,
             posts.Find(p => p.NetworkId == answer.InReplyTo)?.Visibility ?? "public",
-            attempts.Count > 0 ? attempts[0].StartedAt : time.GetUtcNow());
+            earlier.Count > 0 ? earlier[0].StartedAt : time.GetUtcNow());
         // One unknown outcome is enough: a later try that was surely not taken says nothing about the earlier one.
-        return (outbound, answer.Channel, attempts.Exists(a => a.Outcome is null or AttemptOutcome.Unknown));
+        var unknown = earlier.FindAll(a => a.Outcome is null or AttemptOutcome.Unknown);
+        return new Tried(outbound, answer.Channel, unknown.Count > 0, unknown.Exists(a => a.StartedAt >= (answer.QueuedAt ?? answer.SubmittedAt)));
     });
+
+    /// <param name="EverUnknown">Some try may have posted it.</param>
+    /// <param name="Unknown">One since it was queued: for those before it a person looked (decision 0019).</param>
+    sealed record Tried(OutboundAnswer Outbound, string Channel, bool EverUnknown, bool Unknown);
 }
 
 public static class AttemptOutcome

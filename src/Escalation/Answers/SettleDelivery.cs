@@ -11,39 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Answers;
 
-/// <summary>Writes down what became of a delivery, each time in one commit with all that follows from it.</summary>
-public sealed class SettleDelivery(Database database, CurrentOrganization organization, TimeProvider time)
+/// <summary>Writes down what became of a delivery, each time in one commit with all that follows from it. Who no longer holds the answer writes nothing.</summary>
+public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organization, TimeProvider time)
 {
-    public Task<long> BeginAttemptAsync(Guid answerId, CancellationToken cancellation) => database.WriteAsync(async db =>
-    {
-        var answer = await db.Answers.SingleAsync(a => a.Id == answerId, cancellation);
-        answer.Attempts++;
-        answer.LeasedUntil = time.GetUtcNow() + DeliverySweeper.Lease;
-        var attempt = new DeliveryAttempt { AnswerId = answerId, Number = answer.Attempts, StartedAt = time.GetUtcNow() };
-        db.DeliveryAttempts.Add(attempt);
-        await db.SaveChangesAsync(cancellation);
-        return attempt.Id;
-    }, cancellation);
-
-    public Task EndAttemptAsync(long attemptId, string outcome, string detail) => database.WriteAsync(async db =>
-    {
-        var attempt = await db.DeliveryAttempts.SingleAsync(a => a.Id == attemptId);
-        End(attempt, outcome, detail);
-        (await db.Answers.SingleAsync(a => a.Id == attempt.AnswerId)).Problem = detail;
-    });
-
-    public Task DeliverAsync(Guid answerId, Delivery.Delivered delivered, CancellationToken cancellation) => database.WriteAsync(async db =>
+    public Task DeliverAsync(AnswerClaim claim, Delivery.Delivered delivered, CancellationToken cancellation) => held.DoAsync(claim, async (db, answer, conversation) =>
     {
         var now = time.GetUtcNow();
         var at = delivered.At ?? now;
-        var (answer, conversation) = await LoadAsync(db, answerId, AttemptOutcome.Delivered, null);
-        if (answer.State == AnswerState.Delivered)
-            return;
-        answer.State = AnswerState.Delivered;
+        await EndAttemptAsync(db, answer, AttemptOutcome.Delivered, null);
+        answer.Settle(AnswerState.Delivered, problem: null);
         answer.DeliveredAt = at;
         answer.Parts = [.. delivered.Parts];
-        answer.Problem = null;
-        answer.NextAttemptAt = answer.LeasedUntil = null;
         foreach (var part in delivered.Parts)
             await RememberAsync(db, answer, part.ExternalId);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
@@ -52,6 +30,29 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         // For replicas of a version that leaves the conversation's state to this message.
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
+    }, cancellation);
+
+    /// <summary>The network refused it: a person must look.</summary>
+    public Task FailAsync(AnswerClaim claim, string reason, CancellationToken cancellation) =>
+        GiveUpAsync(claim, AnswerState.Failed, AttemptOutcome.Refused, reason, cancellation);
+
+    public Task LeaveToPersonAsync(AnswerClaim claim, string reason, CancellationToken cancellation) =>
+        GiveUpAsync(claim, AnswerState.Unknown, AttemptOutcome.Unknown, reason, cancellation);
+
+    /// <summary>It is not tried any more, and people are told.</summary>
+    internal void GiveUp(EscalationDb db, Answer answer, Conversation conversation, string state, string reason)
+    {
+        var now = time.GetUtcNow();
+        answer.Settle(state, reason);
+        db.CountAnswer(answer.Channel, state);
+        db.Record(conversation.Id, now, "deliveryFailed", null, ("answer", answer.Id), ("state", state));
+        db.Raise(organization.Now.File, AlertKinds.DeliveryFailed, now, $"An answer on {conversation.Channel} could not be delivered: {reason}", conversation);
+    }
+
+    Task GiveUpAsync(AnswerClaim claim, string state, string outcome, string reason, CancellationToken cancellation) => held.DoAsync(claim, async (db, answer, conversation) =>
+    {
+        await EndAttemptAsync(db, answer, outcome, reason);
+        GiveUp(db, answer, conversation, state, reason);
     }, cancellation);
 
     /// <summary>An answer that leaves nothing open makes it the asker's turn (the SLA rules, section 4).</summary>
@@ -64,44 +65,11 @@ public sealed class SettleDelivery(Database database, CurrentOrganization organi
         await FreeExpert.FreeAsync(db, conversation, cancellation);
     }
 
-    /// <summary>The network refused it: a person must look.</summary>
-    public Task FailAsync(Guid answerId, string reason, CancellationToken cancellation) =>
-        GiveUpAsync(answerId, AnswerState.Failed, AttemptOutcome.Refused, reason, cancellation);
-
-    public Task LeaveToPersonAsync(Guid answerId, string reason, CancellationToken cancellation) =>
-        GiveUpAsync(answerId, AnswerState.Unknown, AttemptOutcome.Unknown, reason, cancellation);
-
-    public Task PutOffAsync(Guid answerId, DateTimeOffset until, string problem) => database.WriteAsync(async db =>
+    async Task EndAttemptAsync(EscalationDb db, Answer answer, string outcome, string? detail)
     {
-        var answer = await db.Answers.SingleAsync(a => a.Id == answerId);
-        answer.NextAttemptAt = until;
-        answer.LeasedUntil = null;
-        answer.Problem = problem;
-        db.CountAnswer(answer.Channel, "putOff");
-    });
-
-    Task GiveUpAsync(Guid answerId, string state, string outcome, string reason, CancellationToken cancellation) => database.WriteAsync(async db =>
-    {
-        var now = time.GetUtcNow();
-        var (answer, conversation) = await LoadAsync(db, answerId, outcome, reason);
-        answer.State = state;
-        answer.Problem = reason;
-        answer.NextAttemptAt = answer.LeasedUntil = null;
-        db.CountAnswer(answer.Channel, state);
-        db.Record(conversation.Id, now, "deliveryFailed", null, ("answer", answer.Id), ("state", state));
-        db.Raise(organization.Now.File, AlertKinds.DeliveryFailed, now, $"An answer on {conversation.Channel} could not be delivered: {reason}", conversation);
-    }, cancellation);
-
-    async Task<(Answer, Conversation)> LoadAsync(EscalationDb db, Guid answerId, string outcome, string? detail)
-    {
-        var (answer, conversation) = await LockedAnswer.TakeAsync(db, answerId, CancellationToken.None);
-        if (await db.DeliveryAttempts.Where(a => a.AnswerId == answerId).OrderByDescending(a => a.Number).FirstOrDefaultAsync() is { EndedAt: null } attempt)
-            End(attempt, outcome, detail);
-        return (answer, conversation);
+        if (await db.DeliveryAttempts.Where(a => a.AnswerId == answer.Id).OrderByDescending(a => a.Number).FirstOrDefaultAsync() is { EndedAt: null } attempt)
+            (attempt.EndedAt, attempt.Outcome, attempt.Detail) = (time.GetUtcNow(), outcome, detail);
     }
-
-    void End(DeliveryAttempt attempt, string outcome, string? detail) =>
-        (attempt.EndedAt, attempt.Outcome, attempt.Detail) = (time.GetUtcNow(), outcome, detail);
 
     /// <summary>So that follow-ups to it are recognised. If the network's own news brought the post back first, that copy of it goes.</summary>
     static async Task RememberAsync(EscalationDb db, Answer answer, string externalId)

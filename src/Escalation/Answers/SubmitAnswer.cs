@@ -56,6 +56,7 @@ public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, T
             InReplyTo = question.NetworkId,
             SubmittedAt = now,
             State = needsApproval ? AnswerState.AwaitingApproval : AnswerState.Queued,
+            QueuedAt = needsApproval ? null : now,
             NextAttemptAt = needsApproval ? null : now,
         };
         return db.Answers.Add(answer).Entity;

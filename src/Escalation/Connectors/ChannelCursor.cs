@@ -7,6 +7,13 @@ public sealed class ChannelCursor
     public string? Cursor { get; set; }
     public DateTimeOffset? LeasedUntil { get; set; }
     public string? LeasedBy { get; set; }
+
+    /// <summary>The poll under way, anew with each; one that has another writes nothing (decision 0018).</summary>
+    public Guid? Claim { get; set; }
+
+    /// <summary>The network asked not to be sent anything before; asking it for news is another matter (decision 0019).</summary>
+    public DateTimeOffset? DeliverAfter { get; set; }
+
     public int Failures { get; set; }
     /// <summary>Why the last try failed; null: it did not.</summary>
     public string? Problem { get; set; }

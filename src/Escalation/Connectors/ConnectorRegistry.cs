@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Escalation.Organization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -79,9 +81,13 @@ public sealed class ConnectorRegistry : IDisposable
                 FailureRatio = 0.8,
                 MinimumThroughput = 8,
                 BreakDuration = BreakFor,
-                ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is not null and not OperationCanceledException),
+                ShouldHandle = args => ValueTask.FromResult(IsFailure(args.Outcome.Exception)),
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = CallTimeout })
             .Build());
     }
+
+    /// <summary>Of the network: a limit that it tells of is none, and our own database's is another one's.</summary>
+    static bool IsFailure(Exception? e) =>
+        e is not null and not OperationCanceledException and not TryLaterException { After: not null } and not DbUpdateException and not DbException;
 }

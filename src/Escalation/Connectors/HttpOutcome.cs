@@ -7,12 +7,12 @@ using Escalation.Input;
 namespace Escalation.Connectors;
 
 /// <summary>What came of one HTTP request, read to its end: the judgements that all connectors share are made here.</summary>
-/// <param name="RetryAfter">The network's own wish, at most a day; null if it gave none.</param>
+/// <param name="RetryAfter">The network's own wish, at most a day; a minute for a 429 that names no time, else null if it gave none.</param>
 /// <param name="RedirectsTo">Where a 3xx points. Redirects are not followed: the request carries a secret.</param>
 public sealed record HttpOutcome(HttpStatusCode Status, string Body, HttpResponseHeaders Headers, TimeSpan? RetryAfter, Uri? RedirectsTo)
 {
     const int ExcerptLength = 200;
-    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1), UsualWait = TimeSpan.FromMinutes(1);
 
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
@@ -41,7 +41,7 @@ public sealed record HttpOutcome(HttpStatusCode Status, string Body, HttpRespons
                 // Always UTF-8: a wrong charset in a header must not make an answer that arrived look as if it had not.
                 Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellation)),
                 response.Headers,
-                Wait(response.Headers, now),
+                Wait(response.Headers, now) ?? (response.StatusCode is HttpStatusCode.TooManyRequests ? UsualWait : null),
                 redirect is null ? null : new Uri(request.RequestUri!, redirect));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -58,6 +58,9 @@ public sealed record HttpOutcome(HttpStatusCode Status, string Body, HttpRespons
 
     static TimeSpan? Wait(HttpResponseHeaders headers, DateTimeOffset now)
     {
+        // More seconds than fit into the header's own type are not read by it.
+        if (headers.NonValidated.TryGetValues("Retry-After", out var given) && given.ToString() is { Length: > 0 } seconds && seconds.All(char.IsAsciiDigit))
+            return TimeSpan.FromSeconds(Math.Min(double.Parse(seconds, CultureInfo.InvariantCulture), LongestWait.TotalSeconds));
         // A date is meant by the sender's clock, which its Date header tells.
         var wait = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - (headers.Date ?? now);
         return wait is null ? null : TimeSpan.FromTicks(Math.Clamp(wait.Value.Ticks, 0, LongestWait.Ticks));

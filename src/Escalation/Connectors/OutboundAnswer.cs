@@ -31,7 +31,10 @@ public abstract record Delivery
 /// <summary>One post of an answer (a long one may be several); follow-ups reply to its <paramref name="ExternalId"/>.</summary>
 public sealed record DeliveredPart(string ExternalId, string? Url);
 
-/// <summary>Thrown by a connector when the network surely did not take the answer and asks to come back later.</summary>
+/// <summary>
+/// Thrown by a connector when the network surely did not take the answer, or gave no news, and may be asked again. With a
+/// time it is a limit: none of the channel's answers is sent before, and it does not count as a failure.
+/// </summary>
 public sealed class TryLaterException(string message, TimeSpan? after = null) : Exception(message)
 {
     /// <summary>The network's own Retry-After, if it gave one.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Escalation.Questions;
 using Escalation.Storage;
 using Escalation.Telemetry;
@@ -11,50 +12,76 @@ namespace Escalation.Connectors;
 /// Asks the polled channels for news, each at its own pace. Posts and the cursor behind them are one commit: a crash
 /// reads them again, and the same post twice is one. A network that fails is asked less and less often.
 /// </summary>
-public sealed class PollChannels(Database database, ConnectorRegistry connectors, ReceivePost receive, TimeProvider time, ILogger<PollChannels> log) : BackgroundService
+public sealed class PollChannels(
+    Database database, ConnectorRegistry connectors, ReceivePost receive, LeaseOptions leases, TimeProvider time, ILogger<PollChannels> log) : BackgroundService
 {
+    public const int AtOnce = 8;
+
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(90);
 
     readonly string _self = Guid.NewGuid().ToString("N");
-    readonly Dictionary<string, DateTimeOffset> _nextPoll = [];
-    readonly Dictionary<string, Task> _polls = [];
+    readonly ConcurrentDictionary<string, DateTimeOffset> _nextPoll = [];
+    readonly CallsUnderWay _calls = new(AtOnce, mostOfAChannel: 1);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Tick, time);
         do
         {
-            foreach (var connected in connectors.All)
+            foreach (var (connected, connector) in Due())
             {
                 var name = connected.Channel.Name;
-                if (connected.Connector is not IPollingConnector connector
-                    || _polls.GetValueOrDefault(name) is { IsCompleted: false }
-                    || _nextPoll.GetValueOrDefault(name) > time.GetUtcNow())
+                if (_calls.Room == 0 || _calls.RoomFor(name) == 0)
                     continue;
                 _nextPoll[name] = time.GetUtcNow() + connector.PollInterval;
-                _polls[name] = PollAsync(connected, connector, stopping);
+                _calls.Begin(name, cancel => PollAsync(connected, connector, cancel));
             }
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    async Task PollAsync(Connected connected, IPollingConnector connector, CancellationToken stopping)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        var name = connected.Channel.Name;
+        await base.StopAsync(cancellationToken);
+        await _calls.FinishAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _calls.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Who has waited longest comes first, so that those that hang keep nobody waiting for ever.</summary>
+    IEnumerable<(Connected, IPollingConnector)> Due()
+    {
+        var now = time.GetUtcNow();
+        return connectors.All.Where(c => c.Connector is IPollingConnector && _nextPoll.GetValueOrDefault(c.Channel.Name) <= now)
+            .OrderBy(c => _nextPoll.GetValueOrDefault(c.Channel.Name)).Select(c => (c, (IPollingConnector)c.Connector)).ToList();
+    }
+
+    async Task PollAsync(Connected connected, IPollingConnector connector, CancellationToken cancel)
+    {
+        var (name, claim) = (connected.Channel.Name, Guid.NewGuid());
+        ChannelCursor? lease = null;
         try
         {
-            if (await LeaseAsync(name, connector.PollInterval, stopping) is not { } lease)
+            lease = await LeaseAsync(name, claim, connector.PollInterval, cancel);
+            if (lease is null)
                 return;
-            var polled = await connected.Calls.ExecuteAsync(async ct => await connector.PollAsync(lease.Cursor, ct), stopping);
-            await KeepAsync(connected, polled, stopping);
+            var polled = await connected.Calls.ExecuteAsync(async ct => await connector.PollAsync(lease.Cursor, ct), cancel);
+            await KeepAsync(connected, claim, polled, cancel);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (LeaseLostException e)
+        {
+            log.LogWarning("{Problem}", e.Message);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             log.LogWarning(e, "Polling {Channel} failed", name);
             EscalationMetrics.PollFailed(name);
-            await PauseAsync(name, connector.PollInterval, e.Message);
+            await PauseAsync(name, claim, connector.PollInterval, (lease?.Failures ?? 0) + 1, e);
         }
         catch (OperationCanceledException)
         {
@@ -63,18 +90,17 @@ public sealed class PollChannels(Database database, ConnectorRegistry connectors
     }
 
     /// <summary>One replica polls a channel at a time; another takes over when the lease of a dead one is up.</summary>
-    Task<ChannelCursor?> LeaseAsync(string channel, TimeSpan interval, CancellationToken cancellation) => database.WriteAsync(async db =>
+    Task<ChannelCursor?> LeaseAsync(string channel, Guid claim, TimeSpan interval, CancellationToken cancellation) => database.WriteAsync(async db =>
     {
         var now = time.GetUtcNow();
-        var cursor = await db.ChannelCursors.FindAsync([channel], cancellation) ?? db.ChannelCursors.Add(new ChannelCursor { Channel = channel }).Entity;
+        var cursor = await TakeAsync(db, channel, cancellation) ?? db.ChannelCursors.Add(new ChannelCursor { Channel = channel }).Entity;
         if (cursor.LeasedBy != _self && cursor.LeasedUntil > now)
             return null;
-        cursor.LeasedBy = _self;
-        cursor.LeasedUntil = now + interval + LeaseMargin;
+        (cursor.LeasedBy, cursor.Claim, cursor.LeasedUntil) = (_self, claim, now + interval + leases.Polls);
         return cursor;
     }, cancellation);
 
-    Task KeepAsync(Connected connected, Polled polled, CancellationToken cancellation) => database.WriteAsync(async db =>
+    Task KeepAsync(Connected connected, Guid claim, Polled polled, CancellationToken cancellation) => database.WriteAsync(async db =>
     {
         foreach (var post in polled.Posts)
         {
@@ -82,29 +108,46 @@ public sealed class PollChannels(Database database, ConnectorRegistry connectors
             // A reply may follow its question in the same batch.
             await db.SaveChangesAsync(cancellation);
         }
-        var cursor = await db.ChannelCursors.SingleAsync(c => c.Channel == connected.Channel.Name, cancellation);
+        // After the conversations that the posts belong to (decision 0016: the order of locks).
+        if (await TakeAsync(db, connected.Channel.Name, cancellation) is not { } cursor || cursor.Claim != claim)
+            throw new LeaseLostException($"{connected.Channel.Name} is polled by another process meanwhile; what was read is left to it");
         cursor.Cursor = polled.Cursor;
         cursor.Succeeded(time.GetUtcNow());
     }, cancellation);
 
-    async Task PauseAsync(string channel, TimeSpan interval, string problem)
+    async Task PauseAsync(string channel, Guid claim, TimeSpan interval, int failures, Exception why)
     {
+        var (now, wish) = (time.GetUtcNow(), (why as TryLaterException)?.After);
+        var next = _nextPoll[channel] = now + Pause(interval, failures, wish);
         try
         {
-            var failures = await database.WriteAsync(async db =>
+            await database.WriteAsync(async db =>
             {
-                var cursor = await db.ChannelCursors.FindAsync(channel);
-                if (cursor is null)
-                    return 1;
-                cursor.Failed(db, connectors.Organization, problem, time.GetUtcNow());
-                return cursor.Failures;
+                if (await TakeAsync(db, channel, CancellationToken.None) is not { } cursor || cursor.Claim != claim)
+                    return;
+                cursor.Failed(db, connectors.Organization, why.Message, time.GetUtcNow());
+                cursor.LeasedUntil = next + leases.Polls;
+                if (!(cursor.DeliverAfter >= now + wish))
+                    cursor.DeliverAfter = now + wish ?? cursor.DeliverAfter;
             });
-            var pause = interval * Math.Pow(2, Math.Min(failures, 10));
-            _nextPoll[channel] = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
         }
         catch (Exception e)
         {
             log.LogError(e, "The failure of {Channel} could not be written down", channel);
         }
     }
+
+    /// <summary>Longer with each failure, but never shorter than the channel's own pace. A network's limit delays news by no more than a failure does.</summary>
+    internal static TimeSpan Pause(TimeSpan interval, int failures, TimeSpan? wish)
+    {
+        var pause = interval * Math.Pow(2, Math.Min(failures, 10));
+        pause = wish > pause ? wish.Value : pause;
+        pause = pause < LongestPause ? pause : LongestPause;
+        return pause > interval ? pause : interval;
+    }
+
+    static async Task<ChannelCursor?> TakeAsync(EscalationDb db, string channel, CancellationToken cancellation) =>
+        (await db.Take<ChannelCursor>($"SELECT * FROM channel_cursors WHERE channel = {channel}").ToListAsync(cancellation)).SingleOrDefault();
+
+    sealed class LeaseLostException(string message) : Exception(message);
 }

@@ -1,4 +1,5 @@
 using Escalation.Access;
+using Escalation.Answers;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Sla;
@@ -39,6 +40,7 @@ public sealed class CloseConversation(ConversationWork work, Teach teach, Curren
         HoldConversation.End(conversation, at);
         conversation.Interruptions = [.. conversation.Interruptions, new Interruption(InterruptionKind.Closed, at)];
         db.Record(conversation.Id, at, "closed", by, ("reason", reason));
+        await ReturnAnswers.HandleAsync(db, conversation, reason, at, cancellation);
         await KeepPromises.KeepAsync(db, conversation, organization, at, cancellation);
     }
 }

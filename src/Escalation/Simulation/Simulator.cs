@@ -143,7 +143,8 @@ public sealed class Simulator : IAsyncDisposable
         {
             if (at > _world.Clock.GetUtcNow())
                 continue;
-            await _world.Get<DeliverAnswer>().TryOnceAsync(answer, cancellation);
+            if (await _world.Get<ClaimAnswers>().OneAsync(answer, cancellation) is { } claim)
+                await _world.Get<DeliverAnswer>().TryOnceAsync(claim, cancellation);
             await _world.DrainAsync(cancellation);
         }
     }

@@ -58,6 +58,12 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     /// <summary>Appended to a query that waits for rows which another transaction has taken; empty where one writer is the rule.</summary>
     protected abstract string ForUpdate { get; }
 
+    /// <summary>The rows of a plain SELECT, for this transaction alone until it ends; waits for who has them now.</summary>
+    public IQueryable<T> Take<T>(FormattableString select) where T : class =>
+#pragma warning disable EF1002 // Only our own constant is appended; the values stay parameters.
+        Set<T>().FromSqlRaw($"{select.Format} {ForUpdate}", select.GetArguments()!);
+#pragma warning restore EF1002
+
     /// <summary>
     /// A row by its id, for this transaction alone until it ends; null: there is none. Whoever changes a conversation, or
     /// anything that belongs to one, takes the conversation first (decision 0016: the order of locks).
@@ -100,6 +106,9 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 
     /// <summary>After a restore from another server: numbers of transactions that are ahead of this server's would keep rows from their readers.</summary>
     public virtual Task RenumberTransactionsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>The database's own clock; this process's where the database has none.</summary>
+    public virtual Task<DateTimeOffset> ClockAsync(CancellationToken cancellation) => Task.FromResult(Time.GetUtcNow());
 
     public abstract bool IsDuplicateKey(DbUpdateException exception);
 

@@ -15,9 +15,9 @@ public sealed class Leases(Database database, WriterGate gate)
             return;
         await database.WriteAsync(async db =>
         {
-            await db.Answers.Where(a => a.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(a => a.LeasedUntil, (DateTimeOffset?)null), cancellation);
-            await db.Outlets.Where(o => o.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(o => o.LeasedUntil, (DateTimeOffset?)null), cancellation);
-            await db.ChannelCursors.ExecuteUpdateAsync(s => s.SetProperty(c => c.LeasedUntil, (DateTimeOffset?)null), cancellation);
+            await db.Answers.Where(a => a.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(a => a.LeasedUntil, (DateTimeOffset?)null).SetProperty(a => a.Claim, (Guid?)null), cancellation);
+            await db.Outlets.Where(o => o.LeasedUntil != null).ExecuteUpdateAsync(s => s.SetProperty(o => o.LeasedUntil, (DateTimeOffset?)null).SetProperty(o => o.Claim, (Guid?)null), cancellation);
+            await db.ChannelCursors.ExecuteUpdateAsync(s => s.SetProperty(c => c.LeasedUntil, (DateTimeOffset?)null).SetProperty(c => c.Claim, (Guid?)null), cancellation);
         }, cancellation);
     }
 }

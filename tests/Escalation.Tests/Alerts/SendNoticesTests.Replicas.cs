@@ -29,7 +29,7 @@ public sealed partial class SendNoticesTests
             : await Store.NewAsync(new StorageOptions { Provider = provider, ConnectionString = PostgreSql.ConnectionString(_name) });
         Apply("chat", "chat2");
         _replicas = [.. Enumerable.Range(0, 2).Select(_ => new SendNotices(_store.Database, new GatherNotices(_store.Database, _store.Clock),
-            new SettleNotices(_store.Database, _store.Organization, _store.Clock), _store.Organization, [_sender], _store.Signal, _store.Clock, NullLogger<SendNotices>.Instance))];
+            Settle(), _store.Organization, [_sender], _store.Signal, new LeaseOptions(), _store.Clock, NullLogger<SendNotices>.Instance))];
     }
 
     [TearDown]
@@ -37,10 +37,14 @@ public sealed partial class SendNoticesTests
     {
         if (_store is null)
             return;
+        foreach (var replica in _replicas)
+            await replica.StopAsync(default);
         await _store.DisposeAsync();
         if (provider == StorageProvider.PostgreSql)
             await PostgreSql.DropAsync(_name);
     }
+
+    SettleNotices Settle() => new(_store.Database, _store.Organization, _store.Clock, NullLogger<SettleNotices>.Instance);
 
     void Apply(string channel, string? other = null, string settings = "{}")
     {
@@ -86,10 +90,15 @@ public sealed partial class SendNoticesTests
         /// <summary>Given the number of the try, from 1.</summary>
         public Func<int, Sending> Answer { get; set; } = _ => new Sending.Taken();
 
-        public Task<Sending> SendAsync(AlertMessage message, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
+        /// <summary>Before it answers, given what is sent.</summary>
+        public Func<AlertMessage, CancellationToken, Task> First { get; set; } = (_, _) => Task.CompletedTask;
+
+        public async Task<Sending> SendAsync(AlertMessage message, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
         {
             _sent.Enqueue(message);
-            return Task.FromResult(Answer(_sent.Count));
+            var count = _sent.Count;
+            await First(message, cancellation);
+            return Answer(count);
         }
 
         public Task ReachAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellation) => Task.CompletedTask;

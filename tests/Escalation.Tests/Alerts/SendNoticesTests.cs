@@ -147,7 +147,7 @@ public sealed partial class SendNoticesTests(StorageProvider provider)
         await _store.AddAsync(Alerting.Notice());
         var gather = new GatherNotices(_store.Database, _store.Clock);
         await gather.LineUpAsync(default);
-        var dead = await gather.ClaimAsync(TimeSpan.FromMinutes(1), default);
+        var dead = await gather.ClaimAsync(TimeSpan.FromMinutes(1), [], default);
         _leasedByDead = 1;
         await LookAsync();
         Assert.That(_sender.Sent, Is.Empty, "it may live yet");

@@ -77,7 +77,7 @@ public sealed class SettleDeliveryTests
         if (before is not null)
             await before(answer);
         _store.Clock.Advance(TimeSpan.FromMinutes(1));
-        await _delivering.Settle.DeliverAsync(answer.Id, Delivering.Posted(), CancellationToken.None);
+        await _delivering.Settle.DeliverAsync(await _delivering.ClaimAsync(answer), Delivering.Posted(), CancellationToken.None);
         return answer;
     }
 }

@@ -23,7 +23,7 @@ sealed class FakeNetwork(Func<HttpRequestMessage, string, HttpResponseMessage> a
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
-            response.Headers.Add(name, value);
+            response.Headers.TryAddWithoutValidation(name, value);
         return response;
     }
 

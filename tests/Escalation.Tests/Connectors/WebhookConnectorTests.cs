@@ -77,6 +77,11 @@ public class WebhookConnectorTests
     [TestCase("Sun, 22 Nov 2026 03:01:00 GMT", "Sun, 22 Nov 2026 03:00:50 GMT", 10)]
     [TestCase("Sun, 22 Nov 2026 02:01:00 GMT", null, 0)]
     [TestCase("2000000000", null, 86400)]
+    [TestCase("99999999999", null, 86400)]
+    [TestCase("99999999999999999999999999", null, 86400)]
+    [TestCase("000000000000012", null, 12)]
+    [TestCase("soon", null, 60)]
+    [TestCase("-1", null, 60)]
     public void Obeys_Retry_After_in_both_forms(string retryAfter, string? date, int seconds)
     {
         var response = FakeNetwork.Response(429, "", ("Retry-After", retryAfter));

@@ -171,6 +171,11 @@ public class WordPressConnectorTests
         Throws.InstanceOf<HttpRequestException>().With.Message.Contains($"{status}").And.Message.Contains(message).And.Message.Not.Contains("abcd"));
 
     [Test]
+    public void A_limit_told_to_a_poll_is_a_limit() => Assert.That(
+        () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(429, "", ("Retry-After", "90")))).PollAsync(null, default),
+        Throws.InstanceOf<TryLaterException>().With.Property(nameof(TryLaterException.After)).EqualTo(TimeSpan.FromSeconds(90)));
+
+    [Test]
     public void A_redirect_is_named_and_not_followed() => Assert.That(
         () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(301, "", ("Location", "https://www.blog.example/wp-json/")))).PollAsync(null, default),
         Throws.InstanceOf<HttpRequestException>().With.Message.Contains("a redirect to https://www.blog.example/wp-json/"));

@@ -3,6 +3,7 @@ using Escalation.Connectors;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
+using Escalation.Tests.Answers;
 using Escalation.Tests.Questions;
 using Escalation.Tests.Storage;
 
@@ -112,9 +113,9 @@ public class PromisesKept
 
     async Task DeliverAsync(DateTimeOffset? at)
     {
-        var answer = new Answer { Id = Guid.CreateVersion7(), ConversationId = _id, Channel = Some.Channel.Name, Text = "So", By = "ann", InReplyTo = "1", SubmittedAt = Some.Monday.AddSeconds(1) };
+        var answer = new Answer { Id = Guid.CreateVersion7(), ConversationId = _id, Channel = Some.Channel.Name, Text = "So", By = "ann", InReplyTo = "1", SubmittedAt = Some.Monday.AddSeconds(1), Claim = Guid.NewGuid() };
         await _store.AddAsync(answer);
-        await new SettleDelivery(_store.Database, _store.Organization, _store.Clock).DeliverAsync(answer.Id, new Delivery.Delivered([new DeliveredPart("a", null)], at), CancellationToken.None);
+        await Delivering.Settling(_store).DeliverAsync(new AnswerClaim(answer.Id, answer.Claim.Value), new Delivery.Delivered([new DeliveredPart("a", null)], at), CancellationToken.None);
     }
 
     async Task<Deadline> OnlyAsync() => (await _store.AllAsync<Deadline>()).Single();

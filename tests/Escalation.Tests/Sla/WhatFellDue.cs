@@ -6,6 +6,7 @@ using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Testing;
+using Escalation.Tests.Answers;
 using Escalation.Tests.Messaging;
 using Escalation.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -125,7 +126,7 @@ public sealed class WhatFellDue(StorageProvider provider)
         var id = await AddAsync();
         var answer = await AddAnswerAsync(id, Due.AddSeconds(-1));
         _store.Clock.Advance(Due.AddMinutes(2) - Some.Monday);
-        await new SettleDelivery(_store.Database, _store.Organization, _store.Clock).DeliverAsync(answer, new Delivery.Delivered([new("1", null)], Due.AddTicks(ticksAfterDue)), default);
+        await Delivering.Settling(_store).DeliverAsync(answer, new Delivery.Delivered([new("1", null)], Due.AddTicks(ticksAfterDue)), default);
         await SweepAllAsync(_store.Database);
         Assert.That(await OnlyAsync(), Has.Property("State").EqualTo(state).And.Property("SatisfiedAt").EqualTo(Due.AddTicks(ticksAfterDue)));
         Assert.That((await EventsAsync()).Count(e => e is "deadlineMet" or "deadlineBreached"), Is.EqualTo(1));
@@ -153,11 +154,11 @@ public sealed class WhatFellDue(StorageProvider provider)
         return conversation.Id;
     }
 
-    async Task<Guid> AddAnswerAsync(Guid conversation, DateTimeOffset tryStartedAt)
+    async Task<AnswerClaim> AddAnswerAsync(Guid conversation, DateTimeOffset tryStartedAt)
     {
-        var answer = new Answer { Id = Guid.NewGuid(), ConversationId = conversation, Channel = "site", Text = "Yes.", By = "ann", InReplyTo = "1", SubmittedAt = Some.Monday.AddHours(1) };
+        var answer = new Answer { Id = Guid.NewGuid(), ConversationId = conversation, Channel = "site", Text = "Yes.", By = "ann", InReplyTo = "1", SubmittedAt = Some.Monday.AddHours(1), Claim = Guid.NewGuid() };
         await _store.AddAsync(answer, new DeliveryAttempt { AnswerId = answer.Id, Number = 1, StartedAt = tryStartedAt });
-        return answer.Id;
+        return new(answer.Id, answer.Claim.Value);
     }
 
     static List<Guid?> Conversations(IEnumerable<TimelineEntry> events, string what) => [.. events.Where(e => e.Event == what).Select(e => e.ConversationId)];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -8,7 +9,7 @@ using System.Text.Json.Serialization;
 
 namespace Escalation.Connectors.WordPress;
 
-/// <summary>The few calls of the REST API that the connector needs. Reads throw <see cref="HttpRequestException"/> with a sentence for anything but 2xx.</summary>
+/// <summary>The few calls of the REST API that the connector needs. Reads throw <see cref="HttpRequestException"/> with a sentence for anything but 2xx, for 429 <see cref="TryLaterException"/>.</summary>
 sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, WordPressOptions options)
 {
     const int PageSize = 100;
@@ -82,6 +83,8 @@ sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, Word
 
     public T Read<T>(HttpOutcome outcome)
     {
+        if (outcome.Status is HttpStatusCode.TooManyRequests)
+            throw new TryLaterException(Sentence(outcome), outcome.RetryAfter);
         if (!outcome.IsSuccess)
             throw new HttpRequestException(Sentence(outcome), null, outcome.Status);
         try

@@ -38,6 +38,12 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
         }
     }
 
+    public override async Task<DateTimeOffset> ClockAsync(CancellationToken cancellation)
+    {
+        var microseconds = await Database.SqlQuery<long>($"""SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS "Value" """).SingleAsync(cancellation);
+        return DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds);
+    }
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
