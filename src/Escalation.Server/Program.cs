@@ -11,6 +11,7 @@ var root = new RootCommand("Escalation gets the public's questions answered by t
     MigrateCommand.Create(),
     DoctorCommand.Create(),
     KeyCommand.Create(),
+    EraseCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

@@ -35,6 +35,7 @@ public static class ServerApp
         builder.Services.Configure<HostOptions>(host => host.ServicesStartConcurrently = host.ServicesStopConcurrently = true);
         builder.Services.AddSingleton(settings.Topics);
         builder.Services.AddSingleton(settings.Leases);
+        builder.Services.AddSingleton(settings.Retention);
         builder.Services.AddEscalation(settings.Storage, options.Data.FullName);
         builder.Services.AddWorkers(settings.Bus);
         builder.Services.AddAccess(options.Data);

@@ -1,4 +1,5 @@
 using Escalation.Access;
+using Escalation.Administration;
 using Escalation.Alerts;
 using Escalation.Answers;
 using Escalation.Connectors;
@@ -9,6 +10,7 @@ using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Routing;
+using Escalation.Search;
 using Escalation.Sla;
 using Escalation.Storage;
 using Escalation.Topics;
@@ -44,6 +46,7 @@ public static class EscalationServices
         services.AddSingleton<ExplainDeadlines>();
         services.AddSingleton<ApiKeys>();
         services.TryAddSingleton<TopicOptions>();
+        services.TryAddSingleton<RetentionOptions>();
         services.AddSingleton<ITopicClassifier, TopicClassifier>();
         services.AddSingleton<LearnedTopics>();
         services.AddSingleton(provider => new Teach(provider.GetRequiredService<LearnedTopics>().Learn, provider.GetRequiredService<TimeProvider>()));
@@ -76,6 +79,7 @@ public static class EscalationServices
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<FollowOrganization>());
         services.AddHostedService<FollowExamples>();
+        services.AddHostedService<IndexSearch>();
         services.AddHostedService<PollChannels>();
         services.AddHostedService<WatchChannels>();
         services.AddHostedService<JudgeDeadlines>();
@@ -86,8 +90,7 @@ public static class EscalationServices
         services.AddHostedService<EndHolds>();
         services.AddHostedService<PickUpStranded>();
         services.AddHostedService<SendNotices>();
-        services.AddHostedService<TrimNotices>();
-        services.AddHostedService<TrimInbox>();
+        services.AddHostedService<Retention>();
         services.AddHostedService<WarmUp>();
         return services;
     }
@@ -130,6 +133,9 @@ public static class EscalationServices
         .AddSingleton<GatherNotices>()
         .AddSingleton<SettleNotices>()
         .AddSingleton<AcknowledgeAlert>()
+        .AddSingleton<EraseAuthor>()
+        .AddSingleton<ExportAuthor>()
+        .AddSingleton<ExportPerson>()
         .AddSingleton<ReadCoverage>();
 
     static IServiceCollection AddSteps(this IServiceCollection services) => services

@@ -51,6 +51,9 @@ public sealed partial class When_a_role_is_not_enough
         // When the administrator comes, the manager has done it.
         Row("POST", "topics/{name}/merge", Unknown, No, No, No, Yes, No, NotThere, """{"into": "legal"}"""),
         Row("GET", "organization", Unknown, No, No, No, No, No, Yes),
+        Row("GET", "people/{name}/export", Unknown, No, No, No, No, No, Yes),
+        Row("GET", "authors/{channel}/{id}/export", Unknown, No, No, No, No, No, Yes),
+        Row("DELETE", "authors/{channel}/{id}", Unknown, No, No, No, No, No, Yes),
         Row("PUT", "organization", Unknown, No, No, No, No, No, Yes, WithAda(Sample.Organization(capacity: 1000))),
     ];
 

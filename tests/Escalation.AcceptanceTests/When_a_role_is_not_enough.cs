@@ -162,7 +162,9 @@ public sealed partial class When_a_role_is_not_enough : OneService
             call.Body = call.Body?.Replace("{name}", topic);
             return call.Route.Replace("{name}", topic);
         }
-        return call.Route.Replace("{channel}", Sample.Channel);
+        if (call.Route.StartsWith("authors/", StringComparison.Ordinal))
+            await AskLegalAsync();
+        return call.Route.Replace("{channel}", Sample.Channel).Replace("people/{name}", "people/ann").Replace("{id}", "zoe");
     }
 
     async Task<string> TopicAsync()

@@ -46,6 +46,7 @@ public sealed class When_lists_are_paged : OneService
             Topic = i % 5 == 0 ? "billing" : "delivery",
             Expert = i % 7 == 0 ? "ann" : "bob",
             NextDueAt = due,
+            Breached = i % 4 == 0,
             CreatedAt = Start,
         });
         db.Posts.Add(new Post { Id = Guid.NewGuid(), ConversationId = id, Channel = Sample.Channel, NetworkId = $"p{i}", AuthorId = "zoe", AuthorName = "Zoe", Text = $"Question N{i % 11} 100% sure_", ReceivedAt = Start });

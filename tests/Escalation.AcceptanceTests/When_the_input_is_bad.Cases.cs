@@ -98,6 +98,7 @@ public sealed partial class When_the_input_is_bad
         Case("query", "GET", "conversations?after=fHw", "", $"after: {Cursor}"),
         Case("query", "GET", "conversations?topic=a&topic=b", "", "topic: must be a text"),
         Case("query", "GET", "conversations?search=a%00b", "", "search: must not contain the character NUL"),
+        Case("query", "GET", "conversations?search=%22*%20%7C", "", "search: must hold a letter or a digit"),
         Case("query", "GET", "conversations?expret=ann", "", "expret: is not known here; did you mean 'expert'?"),
         Case("query", "GET", "coverage?hours=0", "", "hours: must be a whole number from 1 to 168"),
         Case("query", "GET", "coverage?hours=169", "", "hours: must be a whole number from 1 to 168"),

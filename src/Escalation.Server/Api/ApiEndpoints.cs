@@ -34,6 +34,7 @@ static class ApiEndpoints
         staff.Part("organization").MapOrganization();
         staff.Part("topics").MapTopics();
         staff.Part("reports").MapReports();
+        staff.Part("personal data").MapPersonalData();
         staff.Part("events").MapEvents();
     }
 

@@ -31,8 +31,16 @@ static class ReportsApi
                     return Problems.Invalid(read.Faults);
                 // Who sees not all gets the own figures.
                 var report = caller.Actor.SeesAll ? read.Value : read.Value with { Expert = caller.Actor.Name };
-                var lines = await database.ReadAsync(db => report.ReadAsync(db, context.RequestAborted));
-                var view = new SlaReportView(report.From, report.To, [.. lines.Select(SlaReportItem.Of)]);
+                SlaReportView view;
+                try
+                {
+                    var lines = await database.ReadAsync(db => report.ReadAsync(db, context.RequestAborted));
+                    view = new SlaReportView(report.From, report.To, [.. lines.Select(SlaReportItem.Of)]);
+                }
+                catch (TooManyLinesException e)
+                {
+                    return Problems.Invalid([new Fault("by", $"makes too many lines: {e.Message} Ask for a shorter time, or by less.")]);
+                }
                 return context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType == Csv)
                     ? TypedResults.Text(ToCsv(view), Csv, Encoding.UTF8)
                     : TypedResults.Ok(view);

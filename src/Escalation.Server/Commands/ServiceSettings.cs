@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Escalation.Administration;
 using Escalation.Input;
 using Escalation.Messaging;
 using Escalation.Storage;
@@ -8,14 +9,15 @@ using Escalation.Topics;
 namespace Escalation.Server.Commands;
 
 /// <summary>The sections of the configuration, checked. All faults are told at once.</summary>
-sealed record ServiceSettings(StorageOptions Storage, BusOptions Bus, TopicOptions Topics, LeaseOptions Leases, string Urls)
+sealed record ServiceSettings(StorageOptions Storage, BusOptions Bus, TopicOptions Topics, LeaseOptions Leases, RetentionOptions Retention, string Urls)
 {
     /// <param name="urls">The flag, which goes before the configuration.</param>
     public static ServiceSettings Of(IConfiguration configuration, string? urls = null)
     {
         var faults = new List<string>();
         var settings = new ServiceSettings(Section<StorageOptions>(configuration, "Storage", faults), Section<BusOptions>(configuration, "Bus", faults),
-            Section<TopicOptions>(configuration, "Topics", faults), Section<LeaseOptions>(configuration, "Leases", faults), urls ?? configuration["Urls"] ?? ServeCommand.DefaultUrls);
+            Section<TopicOptions>(configuration, "Topics", faults), Section<LeaseOptions>(configuration, "Leases", faults), Section<RetentionOptions>(configuration, "Retention", faults),
+            urls ?? configuration["Urls"] ?? ServeCommand.DefaultUrls);
         faults.AddRange(settings.Urls.Split(';').Where(url => !IsAddress(url)).Select(url => $"Urls: '{url}' must be an address to listen on, for example {ServeCommand.DefaultUrls}"));
         return faults.Count == 0 ? settings : throw new CommandFailed(
             $"The configuration is wrong:{Environment.NewLine}" + string.Join(Environment.NewLine, faults.Select(fault => "  " + fault)));

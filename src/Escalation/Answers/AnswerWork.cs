@@ -27,6 +27,8 @@ public sealed class AnswerWork(Database database, TimeProvider time)
                 return new Outcome.Forbidden(whyNot);
             if (!from.Contains(answer.State))
                 return new Outcome.Conflict($"The answer is {answer.State}.");
+            if (conversation.ErasedAt is not null)
+                return new Outcome.Conflict("The asker's data were erased, and the answer with them.");
             if (to == AnswerState.Queued && ReturnAnswers.WhyNot(conversation) is { } closed)
                 return new Outcome.Conflict($"{closed} Its answers are not sent any more.");
 

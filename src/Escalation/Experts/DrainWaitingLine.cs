@@ -56,7 +56,7 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
 
     Task<List<Waiting>> NextAsync(IReadOnlyCollection<string> topics, int skip, CancellationToken cancellation) => db.Conversations
         .Where(c => c.State == ConversationState.Waiting && topics.Contains(c.Topic!))
-        .OrderBy(c => c.NextDueAt == null).ThenBy(c => c.NextDueAt).ThenBy(c => c.Id)
+        .OrderBy(c => c.DueOrder).ThenBy(c => c.Id)
         .Skip(skip).Take(Page).Select(c => new Waiting(c.Id, c.Topic!, c.Language, c.PassedOver)).ToListAsync(cancellation);
 
     /// <summary>Null: nobody can take it after all.</summary>

@@ -10,6 +10,9 @@ namespace Escalation.Experts;
 /// <summary>What of a conversation and of what went before it matters for who gets it.</summary>
 static class FindNeed
 {
+    /// <summary>So many of the asker's conversations are looked at, not all that there ever were (decision 0013).</summary>
+    const int Lately = 20;
+
     public static async Task<ExpertNeed> OfAsync(
         EscalationDb db, OrganizationFile file, Conversation conversation, IReadOnlyCollection<string> without, DateTimeOffset now, CancellationToken cancellation) =>
         new(conversation.Topic, conversation.Language, without, now)
@@ -20,13 +23,19 @@ static class FindNeed
         };
 
     static Task<string?> AnsweredBeforeAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation) =>
-        (from earlier in db.Conversations
-         join answer in db.Answers on earlier.Id equals answer.ConversationId
-         where earlier.Channel == conversation.Channel && earlier.AuthorId == conversation.AuthorId
-             && earlier.Id != conversation.Id && earlier.CreatedAt <= conversation.CreatedAt
-             && answer.State == AnswerState.Delivered && !answer.Holding
-         orderby answer.DeliveredAt descending
-         select answer.By).FirstOrDefaultAsync(cancellation);
+        LastAnswerer(db, conversation).FirstOrDefaultAsync(cancellation);
+
+    internal static IQueryable<string> LastAnswerer(EscalationDb db, Conversation conversation)
+    {
+        var earlier = db.Conversations
+            .Where(c => c.Channel == conversation.Channel && c.AuthorId == conversation.AuthorId && c.Id != conversation.Id && c.CreatedAt <= conversation.CreatedAt)
+            .OrderByDescending(c => c.CreatedAt).Take(Lately).Select(c => c.Id);
+        return from id in earlier
+               join answer in db.Answers on id equals answer.ConversationId
+               where answer.State == AnswerState.Delivered && !answer.Holding
+               orderby answer.DeliveredAt descending
+               select answer.By;
+    }
 
     /// <summary>The clock of whoever holds it until now ends with the choice; and what is broken is not open.</summary>
     static async Task<DateTimeOffset?> NextDueAsync(EscalationDb db, OrganizationFile file, Conversation conversation, CancellationToken cancellation)

@@ -57,11 +57,20 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
     /// <summary>The earliest due time of what is promised and still owed, overdue or not; lists are ordered by it.</summary>
     public DateTimeOffset? NextDueAt { get; set; }
 
+    /// <summary><see cref="NextDueAt"/> in ticks, the greatest number where nothing is due; kept by the database.</summary>
+    public long DueOrder { get => NextDueAt?.UtcTicks ?? long.MaxValue; private set { } }
+
+    /// <summary>A promise of it was broken.</summary>
+    public bool Breached { get; set; }
+
     public string? Policy { get; set; }
     public int OrganizationVersion { get; set; }
 
     /// <summary>The earlier conversation that this one goes on from, when the asker came back too late to reopen it.</summary>
     public Guid? LinkedTo { get; set; }
+
+    /// <summary>The asker's data are erased (decision 0021): nobody can be told to be the same asker, so replies begin anew.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
 
     public long Version { get; set; }
 

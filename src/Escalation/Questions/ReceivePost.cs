@@ -34,7 +34,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         }
 
         var earlier = await FindThreadAsync(db, channel, inbound, cancellation);
-        var isOpen = earlier is not null && (earlier.IsOpen || MayReopen(earlier));
+        // Where the asker was erased, nobody can be told to be the same one: it begins anew, linked.
+        var isOpen = earlier is { ErasedAt: null } && (earlier.IsOpen || MayReopen(earlier));
         if (!isOpen && (inbound.Ours || inbound.Bot || inbound.DeletedAt is not null))
         {
             db.CountPost(channel.Name, "ignored");

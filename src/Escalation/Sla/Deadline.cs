@@ -17,6 +17,8 @@ public sealed class Deadline : IVersioned
     public DateTimeOffset? SatisfiedAt { get; set; }
     public DateTimeOffset? BreachedAt { get; set; }
     public DateTimeOffset? DetectedAt { get; set; }
+    /// <summary>The instant of the verdict: when it was met, or broken; kept by the database.</summary>
+    public DateTimeOffset? JudgedAt { get => State == DeadlineState.Met ? SatisfiedAt : State == DeadlineState.Breached ? BreachedAt : null; private set { } }
     public bool Retroactive { get; set; }
     /// <summary>For <c>acceptance</c> whose clock it is; for the asker's promises who held the question when it was judged.</summary>
     public string? Expert { get; set; }

@@ -114,6 +114,7 @@ public sealed class Promises
         var dueAt = row.DueAt!.Value;
         (row.State, row.BreachedAt, row.DetectedAt, row.Retroactive) = (DeadlineState.Breached, dueAt, now, retroactive);
         row.Expert ??= _conversation.Expert;
+        _conversation.Breached = true;
         Record("deadlineBreached", retroactive ? now : dueAt, row, ("dueAt", dueAt), ("retroactive", retroactive));
         _db.CountDeadline(row.Target, "breached");
         // Only to the expert's clock does the process have an answer; a message that nobody heeds would cost as much as the judgement.

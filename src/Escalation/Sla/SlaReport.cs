@@ -13,26 +13,47 @@ public sealed record SlaReport(DateTimeOffset From, DateTimeOffset To, IReadOnly
     public static readonly IReadOnlyList<string> Dimensions = ["topic", "expert", "channel", "network"];
     public static readonly IReadOnlyList<string> Periods = ["day", "week"];
 
+    public const int MostLines = 50_000;
+
     /// <summary>Closed as these, a conversation was no question that had to be answered (the public contract).</summary>
     static readonly string[] NotCounted = ["notAQuestion", "spam", "duplicate"];
 
+    /// <exception cref="TooManyLinesException">The dimensions and periods make more lines than anybody reads.</exception>
     public async Task<IReadOnlyList<SlaReportLine>> ReadAsync(EscalationDb db, CancellationToken cancellation)
     {
-        var judged = await (
-            from d in db.Deadlines
-            join c in db.Conversations on d.ConversationId equals c.Id
-            let at = d.State == DeadlineState.Met ? d.SatisfiedAt : d.BreachedAt
-            where (d.State == DeadlineState.Met || d.State == DeadlineState.Breached) && at >= From && at < To
-                && (c.CloseReason == null || !NotCounted.Contains(c.CloseReason)) && (Expert == null || d.Expert == Expert)
-            select new Judged(d.Target, c.Topic, d.Expert, c.Channel, c.Network, at.Value, d.State == DeadlineState.Met, d.StartedAt, d.SatisfiedAt)).ToListAsync(cancellation);
-        return Summarize(judged);
+        var sums = new Dictionary<SlaReportKey, SlaReportSum>();
+        await foreach (var judged in Judgements(db).AsAsyncEnumerable().WithCancellation(cancellation))
+            Add(sums, judged);
+        return Lines(sums);
     }
 
-    internal IReadOnlyList<SlaReportLine> Summarize(IEnumerable<Judged> judged) =>
+    internal IQueryable<Judged> Judgements(EscalationDb db) =>
+        from d in Expert is { } expert ? db.Deadlines.Where(d => d.Expert == expert) : db.Deadlines
+        join c in db.Conversations on d.ConversationId equals c.Id
+        where d.JudgedAt >= From && d.JudgedAt < To
+            && (c.CloseReason == null || !NotCounted.Contains(c.CloseReason))
+        select new Judged(d.Target, c.Topic, d.Expert, c.Channel, c.Network, d.JudgedAt!.Value, d.State == DeadlineState.Met, d.StartedAt, d.SatisfiedAt);
+
+    internal IReadOnlyList<SlaReportLine> Summarize(IEnumerable<Judged> judgements)
+    {
+        var sums = new Dictionary<SlaReportKey, SlaReportSum>();
+        foreach (var judged in judgements)
+            Add(sums, judged);
+        return Lines(sums);
+    }
+
+    void Add(Dictionary<SlaReportKey, SlaReportSum> sums, Judged j)
+    {
+        var key = new SlaReportKey(
+            PeriodOf(j.At), j.Target, Wants("topic") ? j.Topic : null, Wants("expert") ? j.Expert : null, Wants("channel") ? j.Channel : null, Wants("network") ? j.Network : null);
+        if (!sums.TryGetValue(key, out var sum))
+            sums.Add(key, sum = sums.Count < MostLines ? new SlaReportSum() : throw new TooManyLinesException());
+        sum.Add(j);
+    }
+
+    static IReadOnlyList<SlaReportLine> Lines(Dictionary<SlaReportKey, SlaReportSum> sums) =>
     [
-        .. judged.GroupBy(j => new SlaReportKey(
-                PeriodOf(j.At), j.Target, Wants("topic") ? j.Topic : null, Wants("expert") ? j.Expert : null, Wants("channel") ? j.Channel : null, Wants("network") ? j.Network : null))
-            .Select(SlaReportLine.Of)
+        .. sums.Select(sum => sum.Value.Line(sum.Key))
             .OrderBy(l => l.Key.Period).ThenBy(l => Targets.Rank(l.Key.Target))
             .ThenBy(l => l.Key.Topic, StringComparer.Ordinal).ThenBy(l => l.Key.Expert, StringComparer.Ordinal)
             .ThenBy(l => l.Key.Channel, StringComparer.Ordinal).ThenBy(l => l.Key.Network, StringComparer.Ordinal),
@@ -62,16 +83,32 @@ public sealed record SlaReportKey(DateOnly? Period, string Target, string? Topic
 /// <param name="Share">Of kept ones, 0 to 1.</param>
 /// <param name="Median">Of the time from start to satisfaction as it elapsed, of those that were satisfied, late ones too; null: none was.</param>
 /// <param name="Percentile90">Likewise: nine in ten took no longer.</param>
-public sealed record SlaReportLine(SlaReportKey Key, int Kept, int Breached, double Share, TimeSpan? Median, TimeSpan? Percentile90)
+public sealed record SlaReportLine(SlaReportKey Key, int Kept, int Breached, double Share, TimeSpan? Median, TimeSpan? Percentile90);
+
+public sealed class TooManyLinesException() : Exception($"A report has at most {SlaReport.MostLines} lines.");
+
+/// <summary>What a line is made of: of each deadline only how long it took, eight bytes, so that years of them fit into memory.</summary>
+sealed class SlaReportSum
 {
-    internal static SlaReportLine Of(IGrouping<SlaReportKey, SlaReport.Judged> judged)
+    readonly List<long> _took = [];
+    int _kept, _breached;
+
+    public void Add(SlaReport.Judged judged)
     {
-        var kept = judged.Count(j => j.Kept);
-        var took = judged.Where(j => j.SatisfiedAt is not null).Select(j => j.SatisfiedAt!.Value - j.StartedAt).Order().ToList();
-        return new(judged.Key, kept, judged.Count() - kept, (double)kept / judged.Count(), Percentile(took, 0.5), Percentile(took, 0.9));
+        if (judged.Kept)
+            _kept++;
+        else
+            _breached++;
+        if (judged.SatisfiedAt is { } satisfiedAt)
+            _took.Add((satisfiedAt - judged.StartedAt).Ticks);
+    }
+
+    public SlaReportLine Line(SlaReportKey key)
+    {
+        _took.Sort();
+        return new(key, _kept, _breached, (double)_kept / (_kept + _breached), Percentile(0.5), Percentile(0.9));
     }
 
     /// <summary>Nearest rank: a time that really was.</summary>
-    static TimeSpan? Percentile(List<TimeSpan> sorted, double share) =>
-        sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
+    TimeSpan? Percentile(double share) => _took.Count == 0 ? null : new TimeSpan(_took[(int)Math.Ceiling(share * _took.Count) - 1]);
 }

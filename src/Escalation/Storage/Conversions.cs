@@ -33,7 +33,7 @@ static partial class Conversions
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
             foreach (var index in entity.GetIndexes())
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)))}");
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', [.. index.Properties.Select(p => SnakeCase(p.Name)), .. index.Name is { } name ? [name] : Array.Empty<string>()])}");
             foreach (var key in entity.GetKeys())
                 key.SetName($"pk_{entity.GetTableName()}");
         }

@@ -7,6 +7,7 @@ using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Search;
 using Escalation.Sla;
 using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Post> Posts => Set<Post>();
+    public DbSet<SearchText> SearchTexts => Set<SearchText>();
     public DbSet<Note> Notes => Set<Note>();
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
     public DbSet<Answer> Answers => Set<Answer>();
@@ -45,6 +47,12 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
+
+    /// <summary>Whether computed columns are stored; else they are computed when they are read or indexed.</summary>
+    protected virtual bool StoresComputed => true;
+
+    /// <summary>Which rows <c>s</c> of <c>search_texts</c> have all of the words: a condition with the parameter <c>{0}</c>, and its value.</summary>
+    public abstract (string Condition, string Value) Matching(SearchWords words);
 
     /// <summary>Appended to a query that claims rows, so that replicas take different ones; empty where one writer is the rule.</summary>
     protected abstract string SkipLocked { get; }
@@ -173,6 +181,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
+            await this.KeepSearchAsync(cancellationToken);
             foreach (var entry in ChangeTracker.Entries())
             {
                 if (entry is { State: EntityState.Modified, Entity: IVersioned versioned })
@@ -192,7 +201,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.ConfigureTables();
+        model.ConfigureTables(StoresComputed);
         model.UseSnakeCase();
     }
 }

@@ -32,4 +32,13 @@ public static class Ids
         BinaryPrimitives.WriteUInt16BigEndian(bytes[8..], (ushort)(0x8000 | counter & ((1 << LowBits) - 1)));
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>Before all that are made from then on.</summary>
+    public static Guid First(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
 }

@@ -6,9 +6,11 @@ using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
+using Escalation.Search;
 using Escalation.Sla;
 using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Escalation.Storage;
@@ -16,18 +18,25 @@ namespace Escalation.Storage;
 /// <summary>Table names, keys and the indexes that the queries stand on. Partial indexes keep what is over out of the way of what is open.</summary>
 static class Tables
 {
-    public static void ConfigureTables(this ModelBuilder model)
+    /// <param name="stored">Whether the database can add a stored computed column to a table that has rows; else it computes them when it reads or indexes.</param>
+    public static void ConfigureTables(this ModelBuilder model, bool stored)
     {
         model.Entity<Conversation>(t =>
         {
             t.ToTable("conversations").HasKey(c => c.Id);
             t.Versioned();
-            t.HasIndex(c => c.Expert).HasFilter("state IN ('Assigned', 'Accepted')");
+            t.Property(c => c.DueOrder).Computed("COALESCE(next_due_at, 9223372036854775807)", stored);
+            // The list reads a range of one of these for each state (ListConversations).
+            t.HasIndex(c => new { c.State, c.DueOrder, c.Id });
+            t.HasIndex(c => new { c.State, c.DueOrder, c.Id }, "breached").HasFilter("breached");
+            t.HasIndex(c => new { c.Topic, c.State, c.DueOrder, c.Id }, "breached_topic").HasFilter("breached");
+            t.HasIndex(c => new { c.Expert, c.State, c.DueOrder, c.Id }, "breached_expert").HasFilter("breached");
+            t.HasIndex(c => new { c.Topic, c.State, c.DueOrder, c.Id });
+            t.HasIndex(c => new { c.Expert, c.State, c.DueOrder, c.Id });
             t.HasIndex(c => new { c.Expert, c.CreatedAt });
-            t.HasIndex(c => new { c.Topic, c.NextDueAt }).HasFilter("state = 'Waiting'");
             t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
-            t.HasIndex(c => new { c.NextDueAt, c.Id });
-            t.HasIndex(c => new { c.Channel, c.AuthorId });
+            t.HasIndex(c => new { c.Channel, c.AuthorId, c.CreatedAt });
+            t.HasIndex(c => c.ClosedAt).HasFilter("state = 'Closed'");
             t.HasIndex(c => c.HoldUntil).HasFilter("hold_until IS NOT NULL");
             t.HasIndex(c => c.ClosesAt).HasFilter("closes_at IS NOT NULL");
         });
@@ -36,24 +45,38 @@ static class Tables
             t.ToTable("posts").HasKey(p => p.Id);
             t.HasIndex(p => new { p.Channel, p.NetworkId }).IsUnique();
             t.HasIndex(p => p.ConversationId);
+            t.HasIndex(p => new { p.Channel, p.AuthorId });
         });
-        model.Entity<Note>(t => t.ToTable("notes").HasIndex(n => n.ConversationId));
+        model.Entity<SearchText>(t =>
+        {
+            t.ToTable("search_texts").HasKey(s => s.Id);
+            t.HasIndex(s => s.SourceId).IsUnique();
+            t.HasIndex(s => s.Id, "waiting").HasFilter("text IS NULL");
+        });
+        model.Entity<Note>(t =>
+        {
+            t.ToTable("notes").HasIndex(n => n.ConversationId);
+            t.HasIndex(n => new { n.By, n.Id });
+        });
         model.Entity<TimelineEntry>(t =>
         {
             t.ToTable("timeline").HasIndex(e => e.ConversationId);
             t.HasIndex(e => new { e.Transaction, e.Id });
+            t.HasIndex(e => new { e.By, e.Id }).HasFilter("\"by\" IS NOT NULL");
         });
         model.Entity<Answer>(t =>
         {
             t.ToTable("answers").HasKey(a => a.Id);
             t.Versioned();
             t.HasIndex(a => a.ConversationId);
+            t.HasIndex(a => new { a.By, a.Id });
             t.HasIndex(a => a.NextAttemptAt).HasFilter("state = 'queued'");
         });
         model.Entity<AnswerPost>(t =>
         {
             t.ToTable("answer_posts").HasKey(p => new { p.Channel, p.NetworkId });
             t.HasIndex(p => p.AnswerId);
+            t.HasIndex(p => p.ConversationId);
         });
         model.Entity<DeliveryAttempt>(t => t.ToTable("delivery_attempts").HasIndex(a => new { a.AnswerId, a.Number }).IsUnique());
         model.Entity<Deadline>(t =>
@@ -62,6 +85,10 @@ static class Tables
             t.Versioned();
             t.HasIndex(d => d.ConversationId);
             t.HasIndex(d => d.DueAt).HasFilter("state = 'Running'");
+            t.Property(d => d.JudgedAt).Computed("CASE WHEN state = 'Met' THEN satisfied_at WHEN state = 'Breached' THEN breached_at END", stored);
+            t.HasIndex(d => d.JudgedAt).HasFilter("judged_at IS NOT NULL");
+            t.HasIndex(d => new { d.Expert, d.JudgedAt }).HasFilter("judged_at IS NOT NULL");
+            t.HasIndex(d => d.OrganizationVersion).HasFilter("state IN ('Running', 'Paused')");
         });
         model.Entity<EscalationStep>(t =>
         {
@@ -76,12 +103,16 @@ static class Tables
             t.ToTable("alerts").HasKey(a => a.Id);
             t.HasIndex(a => a.At);
             t.HasIndex(a => new { a.Kind, a.Topic, a.At });
+            t.HasIndex(a => a.ConversationId).HasFilter("conversation_id IS NOT NULL");
+            t.HasIndex(a => a.AcknowledgedAt).HasFilter("acknowledged_at IS NOT NULL");
+            t.HasIndex(a => new { a.AcknowledgedBy, a.Id }).HasFilter("acknowledged_by IS NOT NULL");
         });
         model.Entity<Notice>(t =>
         {
             t.ToTable("notices").HasKey(n => n.Id);
-            t.HasIndex(n => new { n.State, n.Channel, n.Reader }).HasFilter("state IN ('new', 'waiting')");
+            t.HasIndex(n => new { n.State, n.Channel, n.Reader });
             t.HasIndex(n => n.At);
+            t.HasIndex(n => n.ConversationId).HasFilter("conversation_id IS NOT NULL");
         });
         model.Entity<Outlet>(t =>
         {
@@ -90,8 +121,18 @@ static class Tables
             t.HasIndex(o => o.NextAt).HasFilter("next_at IS NOT NULL");
         });
         model.Entity<ExpertTurn>().ToTable("expert_turns").HasKey(e => e.Name);
-        model.Entity<Decline>(t => t.ToTable("declines").HasIndex(d => d.At));
-        model.Entity<TopicExample>(t => t.ToTable("topic_examples").HasIndex(e => e.ConversationId));
+        model.Entity<Decline>(t =>
+        {
+            t.ToTable("declines").HasIndex(d => d.At);
+            t.HasIndex(d => d.ConversationId);
+            t.HasIndex(d => new { d.Expert, d.Id });
+        });
+        model.Entity<TopicExample>(t =>
+        {
+            t.ToTable("topic_examples").HasIndex(e => e.ConversationId);
+            t.HasIndex(e => e.PostId);
+            t.HasIndex(e => new { e.By, e.Id });
+        });
         model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);
         model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);
         model.Entity<OrganizationVersion>().Property(o => o.Number).ValueGeneratedNever();
@@ -115,4 +156,12 @@ static class Tables
 
     static void Versioned<T>(this EntityTypeBuilder<T> table) where T : class, IVersioned =>
         table.Property(row => row.Version).IsConcurrencyToken();
+
+    /// <summary>Written by the database alone, and read only by conditions and orders: nothing comes back with each insert and update.</summary>
+    static void Computed<T>(this PropertyBuilder<T> column, string sql, bool stored)
+    {
+        column.HasComputedColumnSql(sql, stored).ValueGeneratedNever();
+        column.Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        column.Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+    }
 }

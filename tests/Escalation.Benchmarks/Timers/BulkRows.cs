@@ -51,7 +51,7 @@ static class BulkRows
     static async Task AddAsync<T>(EscalationDb db, IEnumerable<T> rows)
     {
         var type = db.Model.FindEntityType(typeof(T))!;
-        var columns = type.GetProperties().ToList();
+        var columns = type.GetProperties().Where(c => c.GetComputedColumnSql() is null).ToList();
         var names = string.Join(", ", columns.Select(c => $"\"{c.GetColumnName()}\""));
         var values = rows.Select(row => columns.ConvertAll(column => Value(column, row!)));
         if (db.Database.GetDbConnection() is NpgsqlConnection postgres)

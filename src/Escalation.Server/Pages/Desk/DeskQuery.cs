@@ -32,7 +32,7 @@ sealed class DeskQuery(Database database, CurrentOrganization organization)
 
     async Task<IReadOnlyList<DeskItem>> ItemsAsync(EscalationDb db, IQueryable<Conversation> wanted)
     {
-        var conversations = await wanted.OrderBy(c => c.NextDueAt == null).ThenBy(c => c.NextDueAt).Take(Most).ToListAsync();
+        var conversations = await wanted.OrderBy(c => c.DueOrder).ThenBy(c => c.Id).Take(Most).ToListAsync();
         var ids = conversations.ConvertAll(c => c.Id);
         var posts = (await db.Posts.Where(p => ids.Contains(p.ConversationId) && p.ByAsker && p.DeletedAt == null).ToListAsync()).ToLookup(p => p.ConversationId);
         var due = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).Where(DeskDues.IsOpen).ToListAsync()).ToLookup(d => d.ConversationId);

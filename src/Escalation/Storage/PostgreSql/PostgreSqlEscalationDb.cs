@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Escalation.Questions;
+using Escalation.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,6 +13,8 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
     const long AssignmentsLock = 0x45_53_43_41;
 
     const int SecondsToConnect = 4, SecondsForCommand = 9, RenumberedAtOnce = 10_000;
+
+    public override (string Condition, string Value) Matching(SearchWords words) => PostgreSqlSearch.Matching(words);
 
     protected override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 

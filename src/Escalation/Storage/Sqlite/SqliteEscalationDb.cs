@@ -1,4 +1,5 @@
 using Escalation.Questions;
+using Escalation.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -15,6 +16,11 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
 
     /// <summary>How long a command waits for another program's lock. Short, because callers wait behind it; who must may try again.</summary>
     const int SecondsForLock = 2;
+
+    // ALTER TABLE adds only columns that are computed when they are read; an index keeps their values all the same.
+    protected override bool StoresComputed => false;
+
+    public override (string Condition, string Value) Matching(SearchWords words) => SqliteSearch.Matching(words);
 
     protected override string SkipLocked => "";
 
