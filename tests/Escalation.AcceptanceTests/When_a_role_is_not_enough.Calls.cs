@@ -20,6 +20,8 @@ public sealed partial class When_a_role_is_not_enough
     [
         // A post needs a key for the channel, or a signature.
         Row("POST", "channels/{channel}/posts", Unknown, Yes, No, No, No, No, Yes, """{"id": "p", "text": "A parcel?", "author": {"id": "zoe", "name": "Zoe"}}"""),
+        Row("PUT", "channels/{channel}/posts/{id}", Unknown, Yes, No, No, No, No, Yes, """{"text": "A parcel, or two?", "author": {"id": "zoe", "name": "Zoe"}}"""),
+        Row("DELETE", "channels/{channel}/posts/{id}", Unknown, Yes, No, No, No, No, Yes),
         // Who calls is told by the network's signature; this channel's network calls nobody.
         Row("POST", "webhooks/{channel}", NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, NotThere, "{}"),
 

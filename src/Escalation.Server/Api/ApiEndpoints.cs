@@ -11,6 +11,7 @@ static class ApiEndpoints
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<TellUnavailable>();
+        services.AddSingleton<PostsApi.Intake>();
         services.AddApiDocument();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -25,6 +26,7 @@ static class ApiEndpoints
         app.MapOpenApi().AllowAnonymous();
         var api = app.MapGroup("/api/v1").DisableAntiforgery();
         api.Part("posts").MapPosts();
+        api.Part("posts").MapWebhooks();
         var staff = api.MapGroup("").RequireAuthorization(AccessServices.Staff);
         staff.Part("conversations").MapConversations();
         staff.Part("conversations").MapConversationActions();

@@ -1,112 +1,91 @@
-using System.Security.Cryptography;
 using System.Text;
 using Escalation.Connectors;
 using Escalation.Connectors.Webhook;
-using Escalation.Organization;
+using Escalation.Input;
 using Escalation.Questions;
-using Escalation.Server.Access;
 using Escalation.Storage;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Escalation.Server.Api;
 
 /// <summary>
-/// Posts that are brought to us: by the generic webhook channel (a key, or signed with the channel's secret) and by
-/// networks that call themselves. A post is acknowledged when its row is committed, not before.
+/// Posts that a program brings to a channel of the network webhook, edits there and deletes: with a key, or signed with
+/// the channel's secret. A post is acknowledged when its row is committed, not before.
 /// </summary>
 static class PostsApi
 {
+    const string OnePost = "/channels/{channel}/posts/{id}";
+
     public static void MapPosts(this IEndpointRouteBuilder api)
     {
-        // Who may call is decided inside: by key, by the channel's or by the network's signature.
-        api.MapPost("/channels/{channel}/posts", ReceiveAsync).AllowAnonymous()
+        // Who may call is decided inside: by key or by the channel's signature.
+        api.MapPost("/channels/{channel}/posts", (string channel, HttpContext context, Intake intake) =>
+                TakeAsync(channel, context, intake, json => Body.Read(json, PostBody.Read), Taken)).AllowAnonymous()
             .Takes<PostBody>().Produces<PostTaken>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable).WithSummary("The generic inbound webhook: brings one post");
-        api.MapPost("/webhooks/{channel}", ReceiveWebhookAsync).AllowAnonymous()
-            .Produces(StatusCodes.Status200OK).Refuses(StatusCodes.Status404NotFound).WithSummary("What a network itself calls, with its own signature");
+        api.MapPut(OnePost, (string channel, string id, HttpContext context, Intake intake) =>
+                TakeAsync(channel, context, intake, json => ReadWithId(context, json, (input, post) => EditBody.Read(input, post, intake.Time.GetUtcNow())), Taken)).AllowAnonymous()
+            .Takes<EditBody>().Produces<PostTaken>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable).WithSummary("The post was edited; one that is not known yet is a new one");
+        api.MapDelete(OnePost, (string channel, string id, HttpContext context, Intake intake) =>
+                TakeAsync(channel, context, intake, _ => ReadWithId(context, default, (_, post) => Deleted(post, intake.Time.GetUtcNow())), _ => TypedResults.NoContent(), isJson: false)).AllowAnonymous()
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status503ServiceUnavailable).WithSummary("The post was deleted; its text goes, also when the post itself comes later");
     }
 
     public sealed record PostTaken(Guid? Conversation, bool Duplicate);
 
-    static async Task<IResult> ReceiveAsync(
-        string channel, HttpContext context, ConnectorRegistry connectors, Database database, ReceivePost receive, TimeProvider time)
+    public sealed record Intake(ConnectorRegistry Connectors, Database Database, ReceivePost Receive, TimeProvider Time);
+
+    static async Task<IResult> TakeAsync(
+        string channel, HttpContext context, Intake intake, Func<ReadOnlyMemory<byte>, ReadResult<InboundPost>> read, Func<ReceivePost.Received, IResult> answer, bool isJson = true)
     {
-        var (bytes, unread) = await Body.JsonAsync(context.Request);
+        var (body, unread) = isJson ? await Body.JsonAsync(context.Request) : await Body.BytesAsync(context.Request);
         if (unread is not null)
             return unread;
-        var connected = connectors.Find(channel);
-        var (refusal, signature) = await WhyRefusedAsync(context, channel, connected, bytes);
+        var connected = intake.Connectors.Find(channel);
+        var (refusal, signedId) = await PostSender.CheckAsync(context, channel, connected, body);
         if (refusal is not null)
             return refusal;
-        if (connectors.Problems.ContainsKey(channel))
+        if (intake.Connectors.Problems.ContainsKey(channel))
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "not-connected", $"The channel '{channel}' is not connected now; doctor says what to mend. Try again later.");
         if (connected?.Connector is not WebhookConnector)
             return Problems.NotFound($"There is no channel '{channel}' of network webhook.");
+        var post = read(body);
+        if (!post.Ok)
+            return Problems.Invalid(post.Faults);
 
-        var body = Body.Read(bytes, PostBody.Read);
-        if (!body.Ok)
-            return Problems.Invalid(body.Faults);
-        var received = await database.WriteAsync<ReceivePost.Received?>(async db =>
-            signature is { } signed && !await IsFirstUseAsync(db, channel, signed, time) ? null : await receive.HandleAsync(db, connected.Channel, body.Value, context.RequestAborted));
-        return received is null ? Replayed : TypedResults.Accepted((string?)null, new PostTaken(received.Conversation, received.Duplicate));
+        var cancellation = context.RequestAborted;
+        var received = await intake.Database.WriteAsync<ReceivePost.Received?>(async db => signedId is null
+            ? await ReceiveAsync(db)
+            : await db.TakeSignedOnceAsync(channel, signedId, Content(context.Request, body), () => ReceiveAsync(db), cancellation), cancellation);
+        return received is null ? UsedForAnother : answer(received);
+
+        Task<ReceivePost.Received> ReceiveAsync(EscalationDb db) => intake.Receive.HandleAsync(db, connected.Channel, post.Value, cancellation);
     }
 
-    static async Task<(IResult? Refusal, string? Signature)> WhyRefusedAsync(
-        HttpContext context, string channel, Connected? connected, ReadOnlyMemory<byte> body)
+    static IResult Taken(ReceivePost.Received received) => TypedResults.Accepted((string?)null, new PostTaken(received.Conversation, received.Duplicate));
+
+    internal static readonly IResult UsedForAnother = Problems.Of(StatusCodes.Status409Conflict, "replayed",
+        "This webhook-id was used for another request. Give each request an id of its own, and repeat one only as it was.");
+
+    /// <summary>The signature covers the body alone; what is to be done with it must be the same, too.</summary>
+    static ReadOnlyMemory<byte> Content(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        (byte[])[.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}\n"), .. body.Span];
+
+    static ReadResult<InboundPost> ReadWithId(HttpContext context, ReadOnlyMemory<byte> json, Func<JsonInput, string, InboundPost> read)
     {
-        if (context.Request.Headers.ContainsKey("Authorization"))
+        // As it was written: the route's value keeps an escaped slash as it is.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        var id = Uri.UnescapeDataString(target[(target.LastIndexOf('/') + 1)..]);
+        return Body.Read(json, input =>
         {
-            var authenticated = await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName);
-            if (!authenticated.Succeeded || context.Features.Get<Caller>() is not { } caller)
-                return (Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", "The API key is not known."), null);
-            var mayPost = caller.Actor.Is(Role.Admin) || caller.Actor.Is(Role.Integration) && caller.Channels.Contains(channel);
-            return (mayPost ? null : Problems.Of(StatusCodes.Status403Forbidden, "forbidden", $"This key may not post to the channel '{channel}'."), null);
-        }
-
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var why = connected?.Connector is WebhookConnector webhook
-            ? webhook.WhyRefused(new WebhookRequest(headers, body))
-            : "A key is needed (Authorization: Bearer KEY), or a signature with the channel's secret.";
-        return why is null
-            ? (null, headers["webhook-id"] + headers["webhook-timestamp"])
-            : (Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", why), null);
-    }
-
-    static async Task<IResult> ReceiveWebhookAsync(string channel, HttpContext context, ConnectorRegistry connectors, Database database, ReceivePost receive, TimeProvider time)
-    {
-        if (connectors.Find(channel) is not { Connector: IWebhookConnector connector } connected)
-            return Problems.NotFound("There is no channel here that a network calls.");
-        var (bytes, unread) = await Body.BytesAsync(context.Request);
-        if (unread is not null)
-            return unread;
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var reading = connector.Read(new WebhookRequest(headers, bytes));
-        if (reading.Refusal is not null)
-            return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", reading.Refusal);
-
-        await database.WriteAsync(async db =>
-        {
-            if (reading.Signature is { } signature && !await IsFirstUseAsync(db, channel, signature, time))
-                return;
-            foreach (var post in reading.Posts)
-            {
-                await receive.HandleAsync(db, connected.Channel, post, context.RequestAborted);
-                await db.SaveChangesAsync();
-            }
+            var fault = VisibleText.IsEmpty(id) ? "must not be empty" : id.Contains('\0') ? "must not contain the character NUL" : PostBody.CheckId(id);
+            if (fault is not null)
+                input.Fault("id", fault);
+            return read(input, id);
         });
-        return TypedResults.Ok();
     }
 
-    static readonly IResult Replayed = Problems.Of(StatusCodes.Status409Conflict, "replayed",
-        "This signed request was taken before. Sign each try anew, with its own timestamp and the same webhook-id.");
-
-    /// <summary>Written in the commit of the posts, so that a request whose commit failed may come again.</summary>
-    static async Task<bool> IsFirstUseAsync(EscalationDb db, string channel, string signature, TimeProvider time)
-    {
-        var request = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{signature}")).AsSpan(0, 16));
-        var at = time.GetUtcNow().UtcTicks;
-        return await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO inbox (message_id, consumer_id, at) VALUES ({request}, {Guid.Empty}, {at}) ON CONFLICT DO NOTHING") == 1;
-    }
+    static InboundPost Deleted(string id, DateTimeOffset now) => new(id, "", new InboundAuthor("", ""), DeletedAt: now);
 }

@@ -1,6 +1,8 @@
 using Escalation.Alerts;
+using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
+using Escalation.Questions;
 using Escalation.Storage;
 using Escalation.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +21,9 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
 
     /// <summary>Each has some twenty rows.</summary>
     const int Conversations = 25;
+
+    /// <summary>For what they reply to, or for the post that was deleted before it came (decision 0020).</summary>
+    static readonly TimeSpan PostsKept = TimeSpan.FromDays(30);
 
     /// <summary>At least; and as long as a batch took, so that half of the time is others'.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -51,6 +56,9 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         yield return ("inbox", ct => RemoveAsync<InboxEntry>($"SELECT * FROM inbox WHERE at < {(now - options.Inbox).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("notices", ct => RemoveAsync<Notice>(
             $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state IN ({NoticeState.Sent}, {NoticeState.Dropped}) ORDER BY at LIMIT {Batch}", ct));
+        yield return ("signed requests", ct => RemoveAsync<SignedRequest>($"SELECT * FROM signed_requests WHERE at <= {(now - TakeSignedOnce.Remembered).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
+        yield return ("posts without a conversation", ct => RemoveAsync<Post>(
+            $"SELECT * FROM posts WHERE conversation_id = {Guid.Empty} AND received_at < {(now - PostsKept).UtcTicks} ORDER BY received_at LIMIT {Batch}", ct));
         if (options.Alerts is { } alerts)
             yield return ("alerts", ct => RemoveAsync<Alert>($"SELECT * FROM alerts WHERE acknowledged_at < {(now - alerts).UtcTicks} ORDER BY acknowledged_at LIMIT {Batch}", ct));
         if (options.Conversations is { } conversations)
@@ -79,7 +87,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
 
     Task<bool> RemoveConversationsAsync(DateTimeOffset closedBefore, CancellationToken cancellation) => database.WriteAsync(async db =>
     {
-        var old = await db.Claim<Questions.Conversation>(
+        var old = await db.Claim<Conversation>(
             $"SELECT * FROM conversations WHERE state = 'Closed' AND closed_at < {closedBefore.UtcTicks} ORDER BY closed_at LIMIT {Conversations}").ToListAsync(cancellation);
         await RemoveConversations.RemoveAsync(db, old.ConvertAll(c => c.Id), cancellation);
         return old.Count == Conversations;

@@ -1,3 +1,4 @@
+using System.Text;
 using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Experts;
@@ -22,15 +23,16 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
         answer.Settle(AnswerState.Delivered, problem: null);
         answer.DeliveredAt = at;
         answer.Parts = [.. delivered.Parts];
-        foreach (var part in delivered.Parts)
+        foreach (var part in delivered.Parts.Where(part => Encoding.UTF8.GetByteCount(part.ExternalId) <= ReceivePost.MaxIdBytes))
             await RememberAsync(db, answer, part.ExternalId);
+        await new JoinThread(db, organization.Now, now).BringRepliesAsync(conversation, delivered.Parts, cancellation);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
         await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation, delivered: at);
         await AnsweredAsync(db, conversation, cancellation);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         // For replicas of a version that leaves the conversation's state to this message.
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
-    }, cancellation);
+    }, cancellation, first: db => LockRepliesAsync(db, claim.Answer, delivered, cancellation));
 
     /// <summary>The network refused it: a person must look.</summary>
     public Task FailAsync(AnswerClaim claim, string reason, CancellationToken cancellation) =>
@@ -69,6 +71,16 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
     {
         if (await db.DeliveryAttempts.Where(a => a.AnswerId == answer.Id).OrderByDescending(a => a.Number).FirstOrDefaultAsync() is { EndedAt: null } attempt)
             (attempt.EndedAt, attempt.Outcome, attempt.Detail) = (time.GetUtcNow(), outcome, detail);
+    }
+
+    /// <summary>The asker may have replied before we were told that it stands there.</summary>
+    static async Task LockRepliesAsync(EscalationDb db, Guid answerId, Delivery.Delivered delivered, CancellationToken cancellation)
+    {
+        if (await db.Answers.Where(a => a.Id == answerId).Select(a => new { a.Channel, a.ConversationId }).SingleOrDefaultAsync(cancellation) is not { } answer)
+            return;
+        await db.LockPostsAsync(answer.Channel, delivered.Parts.Select(part => part.ExternalId), cancellation);
+        var replies = await FindReplies.ToAsync(db, answer.Channel, [.. delivered.Parts.Select(part => part.ExternalId)], cancellation);
+        await db.LockAllAsync<Conversation>([answer.ConversationId, .. replies.Conversations], cancellation);
     }
 
     /// <summary>So that follow-ups to it are recognised. If the network's own news brought the post back first, that copy of it goes.</summary>

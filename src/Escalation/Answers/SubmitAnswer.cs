@@ -1,6 +1,7 @@
 using System.Text;
 using Escalation.Access;
 using Escalation.Experts;
+using Escalation.Input;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
@@ -22,7 +23,7 @@ public sealed class SubmitAnswer(ConversationWork work, AcceptQuestion accept, T
                 return new Outcome.Forbidden("Only experts of the topic and managers answer.");
             if (actor.Person is null)
                 return new Outcome.Invalid("by", "is required: this key belongs to no person");
-            if (string.IsNullOrWhiteSpace(text))
+            if (VisibleText.IsEmpty(text))
                 return new Outcome.Invalid("text", "is required");
             if (Encoding.UTF8.GetByteCount(text) > ReceivePost.MaxTextBytes)
                 return new Outcome.Invalid("text", "must be at most 64 KiB");

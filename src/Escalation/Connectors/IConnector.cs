@@ -16,8 +16,10 @@ public interface IPollingConnector : IConnector
 {
     TimeSpan PollInterval { get; }
 
-    /// <summary>Posts after <paramref name="cursor"/> (null at first), oldest first. May repeat posts, must not leave one out.</summary>
-    Task<Polled> PollAsync(string? cursor, CancellationToken cancellation);
+    /// <summary>Posts after <paramref name="cursor"/>, oldest first. May repeat posts, must not leave one out.</summary>
+    /// <param name="cursor">Null at first: then all that was posted after <paramref name="since"/>.</param>
+    /// <param name="since">When the channel came into force, by our own clock. What is older is not ours to answer.</param>
+    Task<Polled> PollAsync(string? cursor, DateTimeOffset since, CancellationToken cancellation);
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Escalation.Connectors;
 
 /// <summary>
-/// Asks the polled channels for news, each at its own pace. Posts and the cursor behind them are one commit: a crash
+/// Asks the polled channels for news, each at its own pace. The cursor is written when every post before it is: a crash
 /// reads them again, and the same post twice is one. A network that fails is asked less and less often.
 /// </summary>
 public sealed class PollChannels(
@@ -70,7 +70,7 @@ public sealed class PollChannels(
             lease = await LeaseAsync(name, claim, connector.PollInterval, cancel);
             if (lease is null)
                 return;
-            var polled = await connected.Calls.ExecuteAsync(async ct => await connector.PollAsync(lease.Cursor, ct), cancel);
+            var polled = await connected.Calls.ExecuteAsync(async ct => await connector.PollAsync(lease.Cursor, lease.Since ?? time.GetUtcNow(), ct), cancel);
             await KeepAsync(connected, claim, polled, cancel);
         }
         catch (LeaseLostException e)
@@ -93,27 +93,32 @@ public sealed class PollChannels(
     Task<ChannelCursor?> LeaseAsync(string channel, Guid claim, TimeSpan interval, CancellationToken cancellation) => database.WriteAsync(async db =>
     {
         var now = time.GetUtcNow();
-        var cursor = await TakeAsync(db, channel, cancellation) ?? db.ChannelCursors.Add(new ChannelCursor { Channel = channel }).Entity;
+        var cursor = await TakeAsync(db, channel, cancellation) ?? db.ChannelCursors.Add(new ChannelCursor { Channel = channel, Since = now }).Entity;
         if (cursor.LeasedBy != _self && cursor.LeasedUntil > now)
             return null;
         (cursor.LeasedBy, cursor.Claim, cursor.LeasedUntil) = (_self, claim, now + interval + leases.Polls);
         return cursor;
     }, cancellation);
 
-    Task KeepAsync(Connected connected, Guid claim, Polled polled, CancellationToken cancellation) => database.WriteAsync(async db =>
+    async Task KeepAsync(Connected connected, Guid claim, Polled polled, CancellationToken cancellation)
     {
+        string? problem = null;
         foreach (var post in polled.Posts)
         {
-            await receive.HandleAsync(db, connected.Channel, post, cancellation);
-            // A reply may follow its question in the same batch.
-            await db.SaveChangesAsync(cancellation);
+            var received = await database.WriteAsync(db => receive.HandleAsync(db, connected.Channel, post, cancellation), cancellation);
+            if (received.SetAside is null)
+                continue;
+            problem = received.SetAside;
+            log.LogError("{Channel}: {Problem}", connected.Channel.Name, problem);
         }
-        // After the conversations that the posts belong to (decision 0016: the order of locks).
-        if (await TakeAsync(db, connected.Channel.Name, cancellation) is not { } cursor || cursor.Claim != claim)
-            throw new LeaseLostException($"{connected.Channel.Name} is polled by another process meanwhile; what was read is left to it");
-        cursor.Cursor = polled.Cursor;
-        cursor.Succeeded(time.GetUtcNow());
-    }, cancellation);
+        await database.WriteAsync(async db =>
+        {
+            if (await TakeAsync(db, connected.Channel.Name, cancellation) is not { } cursor || cursor.Claim != claim)
+                throw new LeaseLostException($"{connected.Channel.Name} is polled by another process meanwhile; what was read is left to it");
+            cursor.Cursor = polled.Cursor;
+            cursor.Succeeded(time.GetUtcNow());
+        }, cancellation);
+    }
 
     async Task PauseAsync(string channel, Guid claim, TimeSpan interval, int failures, Exception why)
     {

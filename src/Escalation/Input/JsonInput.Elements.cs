@@ -56,7 +56,7 @@ public sealed partial class JsonInput
         if (value.ValueKind != JsonValueKind.String)
             return Refuse<string>(place, "must be a text");
         var text = value.GetString()!;
-        var wrong = string.IsNullOrWhiteSpace(text) ? "must not be empty"
+        var wrong = VisibleText.IsEmpty(text) ? "must not be empty"
             : text.Contains('\0') ? "must not contain the character NUL"
             : text.Length > maxLength ? $"must not be longer than {maxLength} characters"
             : check?.Invoke(text);

@@ -44,7 +44,7 @@ public sealed partial class JsonInput
     public void Fault(string place, string message) =>
         faults.Add(new(PathOf(place), message));
 
-    /// <summary>A text that is not blank.</summary>
+    /// <summary>A text that shows something.</summary>
     /// <param name="check">A sentence that says what is wrong with it, null if it is fine.</param>
     public string? Text(string name, bool required = false, int maxLength = 200, Func<string, string?>? check = null) =>
         Ask(name, required) is { } value ? ReadText(value, name, maxLength, check) : null;
@@ -115,6 +115,9 @@ public sealed partial class JsonInput
 
     /// <summary>Whether the field is written, and is null: for the few where that is not the same as leaving it out.</summary>
     public bool IsNull(string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
+    /// <summary>Whether the field is a text that shows nothing, or not written at all.</summary>
+    public bool IsEmptyText(string name) => !Has(name) || element.GetProperty(name) is { ValueKind: JsonValueKind.String } text && VisibleText.IsEmpty(text.GetString());
 
     /// <summary>Accepts a field unread, because what would judge it is itself at fault.</summary>
     public void Skip(string name, bool required = false) => Ask(name, required);

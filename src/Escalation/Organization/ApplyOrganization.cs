@@ -1,3 +1,4 @@
+using Escalation.Connectors;
 using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Questions;
@@ -32,6 +33,7 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
             Number = applied.Version, Hash = hash, Json = OrganizationWriter.Write(file), AppliedAt = time.GetUtcNow(), AppliedBy = by, Source = source,
         });
         db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
+        await ChannelCursor.BeginAsync(db, file, time.GetUtcNow(), cancellation);
         await ChangeAsync(db, applied, cancellation);
         db.Publish(new ExpertsFreed());
         db.WhenCommitted(() => organization.Set(applied));

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using Escalation.Connectors;
+using Escalation.Input;
 
 namespace Escalation.Questions;
 
@@ -9,13 +11,19 @@ public static class CleanPost
     public static InboundPost Clean(this InboundPost post) => post with
     {
         Id = Clean(post.Id),
-        Text = Clean(post.Text),
-        Author = post.Author with { Id = Clean(post.Author.Id), Name = Clean(post.Author.Name), Handle = CleanIfAny(post.Author.Handle) },
-        InReplyTo = CleanIfAny(post.InReplyTo),
+        // Nothing is to be seen of it.
+        Text = VisibleText.IsEmpty(post.Text) ? "" : Clean(post.Text),
+        Author = post.Author with { Id = ShortId(Clean(post.Author.Id)), Name = Clean(post.Author.Name), Handle = CleanIfAny(post.Author.Handle) },
+        // No post with such an id is ever kept.
+        InReplyTo = CleanIfAny(post.InReplyTo) is { } parent && Encoding.UTF8.GetByteCount(parent) <= ReceivePost.MaxIdBytes ? parent : null,
         Url = CleanIfAny(post.Url),
         Language = CleanIfAny(post.Language),
         Visibility = Clean(post.Visibility),
     };
+
+    /// <summary>An author must be told apart from others by any database's index.</summary>
+    static string ShortId(string id) =>
+        Encoding.UTF8.GetByteCount(id) <= ReceivePost.MaxIdBytes ? id : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
     static string? CleanIfAny(string? text) => text is null ? null : Clean(text);
 

@@ -6,9 +6,11 @@ namespace Escalation.Questions;
 /// <summary>What everything that a person does to a conversation begins with: find it, see that the person may see it, all in one transaction.</summary>
 public sealed class ConversationWork(Database database)
 {
-    public Task<Outcome> DoAsync(Guid id, Actor actor, Func<EscalationDb, Conversation, Task<Outcome>> work, CancellationToken cancellation) =>
+    public Task<Outcome> DoAsync(Guid id, Actor actor, Func<EscalationDb, Conversation, Task<Outcome>> work, CancellationToken cancellation, params Guid[] others) =>
         database.WriteAsync(async db =>
         {
+            if (others.Length > 0)
+                await db.LockAllAsync<Conversation>([id, .. others], cancellation);
             // Not found and not to be seen look the same, so that ids tell nothing.
             if (await db.LockAsync<Conversation>(id, cancellation) is not { } conversation || !actor.MaySee(conversation))
                 return new Outcome.NotFound();

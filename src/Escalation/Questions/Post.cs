@@ -6,6 +6,7 @@ namespace Escalation.Questions;
 public sealed class Post
 {
     public Guid Id { get; set; }
+    /// <summary><see cref="Guid.Empty"/> while it belongs to none: the post replied to is not known yet, or it was deleted before it came.</summary>
     public Guid ConversationId { get; set; }
     public required string Channel { get; set; }
     public required string NetworkId { get; set; }

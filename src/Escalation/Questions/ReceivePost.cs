@@ -1,4 +1,6 @@
+using System.Text;
 using Escalation.Connectors;
+using Escalation.Input;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Storage;
@@ -9,70 +11,97 @@ namespace Escalation.Questions;
 
 /// <summary>
 /// Takes a post in: unique by (channel, the network's id); the row and the message that tells of it are one commit.
-/// A reply in a known thread joins its conversation. Our own account's and bots' posts never start one.
+/// A reply joins the thread of the post replied to, whichever of the two comes first (decision 0020). Our own account's
+/// and bots' posts never start a conversation.
 /// </summary>
 public sealed class ReceivePost(CurrentOrganization organization, TimeProvider time)
 {
     public const int MaxTextBytes = 64 * 1024;
 
-    /// <param name="Conversation">Null where the post starts none: an unrelated post of our own or of a bot.</param>
-    public sealed record Received(Guid? Conversation, bool Duplicate);
+    /// <summary>What an index of every database takes.</summary>
+    public const int MaxIdBytes = 512;
 
+    /// <param name="Conversation">Null where it belongs to none: it was not taken, or is kept until the post replied to comes.</param>
+    /// <param name="SetAside">A sentence that says why a person must look; null: it was taken.</param>
+    public sealed record Received(Guid? Conversation, bool Duplicate, string? SetAside = null);
+
+    /// <summary>One post a transaction: its conversations are locked in the order of their ids.</summary>
     public async Task<Received> HandleAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
     {
+        if (Encoding.UTF8.GetByteCount(inbound.Id) > MaxIdBytes)
+        {
+            db.CountPost(channel.Name, "setAside");
+            return new Received(null, Duplicate: false, $"A post was set aside: its id is longer than {MaxIdBytes} bytes ({OneLine.Of(inbound.Id, 80)}…).");
+        }
         inbound = inbound.Clean();
-        if (await db.Posts.FirstOrDefaultAsync(p => p.Channel == channel.Name && p.NetworkId == inbound.Id, cancellation) is { } known)
-        {
-            await ReviseAsync(db, known, inbound, cancellation);
-            db.CountPost(channel.Name, "duplicate");
-            return new Received(known.ConversationId, Duplicate: true);
-        }
-        if (await db.AnswerPosts.FindAsync([channel.Name, inbound.Id], cancellation) is { } ourAnswer)
-        {
-            db.CountPost(channel.Name, "duplicate");
-            return new Received(ourAnswer.ConversationId, Duplicate: true);
-        }
+        var place = await LockPlace.OfAsync(db, channel.Name, inbound, organization.Now.File, cancellation);
+        if (place.OurAnswer is not null)
+            return Counted("duplicate", place.OurAnswer, isDuplicate: true);
+        if (place.Known is not null)
+            return Counted("duplicate", await AgainAsync(db, place, inbound, cancellation), isDuplicate: true);
+        if (inbound.DeletedAt is null && inbound.Attachments is null or [] && VisibleText.IsEmpty(inbound.Text))
+            return Counted("ignored", null);
 
-        var earlier = await FindThreadAsync(db, channel, inbound, cancellation);
-        // Where the asker was erased, nobody can be told to be the same one: it begins anew, linked.
-        var isOpen = earlier is { ErasedAt: null } && (earlier.IsOpen || MayReopen(earlier));
-        if (!isOpen && (inbound.Ours || inbound.Bot || inbound.DeletedAt is not null))
-        {
-            db.CountPost(channel.Name, "ignored");
-            return new Received(null, Duplicate: false);
-        }
-
-        var now = time.GetUtcNow();
-        var conversation = isOpen ? earlier! : Start(db, channel, inbound, earlier?.Id, now);
-        var post = Add(db, conversation, inbound, now);
+        var join = new JoinThread(db, organization.Now, time.GetUtcNow());
+        var (conversation, isNew) = await ConversationAsync(db, channel, inbound, place, join, cancellation);
+        var post = db.Posts.Add(ToPost(channel, inbound, conversation, join.Now)).Entity;
+        if (conversation is null)
+            return Counted("ignored", null);
         if (post.ByAsker && inbound.Author.Tags is { } tags)
             conversation.AuthorTags = [.. tags];
-        if (isOpen)
-            db.Record(conversation.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
-        db.Publish(new PostReceived(conversation.Id, post.Id, post.ByAsker));
-        db.CountPost(channel.Name, isOpen ? "reply" : "question");
-        return new Received(conversation.Id, Duplicate: false);
+        if (!isNew)
+            db.Record(conversation.Id, join.Now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
+        var byAsker = await join.BringAsync(conversation, place, cancellation) || post.ByAsker;
+        db.Publish(new PostReceived(conversation.Id, post.Id, byAsker));
+        return Counted(isNew ? "question" : "reply", conversation.Id);
+
+        Received Counted(string outcome, Guid? conversation, bool isDuplicate = false)
+        {
+            db.CountPost(channel.Name, outcome);
+            return new Received(conversation, isDuplicate);
+        }
     }
 
-    static async Task<Conversation?> FindThreadAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
+    /// <summary>Where it goes: into its thread, into the conversation that its own replies began, or into one of its own; null: it is kept.</summary>
+    static async Task<(Conversation? Conversation, bool IsNew)> ConversationAsync(
+        EscalationDb db, Channel channel, InboundPost inbound, LockPlace place, JoinThread join, CancellationToken cancellation)
     {
-        if (inbound.InReplyTo is not { } parent)
-            return null;
-        var id = await db.Posts.Where(p => p.Channel == channel.Name && p.NetworkId == parent).Select(p => (Guid?)p.ConversationId)
-            .Concat(db.AnswerPosts.Where(p => p.Channel == channel.Name && p.NetworkId == parent).Select(p => (Guid?)p.ConversationId))
-            .FirstOrDefaultAsync(cancellation);
-        return id is null ? null : await db.Conversations.FindAsync([id], cancellation);
+        if (place.GoesOnIn is { } goesOn)
+            return (await db.LockAsync<Conversation>(goesOn, cancellation), false);
+        var mayAsk = inbound is { Ours: false, Bot: false, DeletedAt: null };
+        // A post of our own that replies to nothing belongs to nobody's question, whoever replied to it.
+        if ((mayAsk || inbound.InReplyTo is not null || inbound.DeletedAt is not null) && await join.BegunByRepliesAsync(place.Replies, cancellation) is { } begun)
+        {
+            if (mayAsk)
+                await join.MakeAskerAsync(begun, inbound, cancellation);
+            join.Link(begun, place.Thread.Conversation);
+            return (begun, false);
+        }
+        if (!mayAsk)
+            return (null, false);
+        var started = Start(db, channel, inbound, join.Now);
+        join.Link(started, place.Thread.Conversation);
+        return (started, true);
     }
 
-    bool MayReopen(Conversation closed)
+    /// <returns>The conversation that it belongs to.</returns>
+    async Task<Guid?> AgainAsync(EscalationDb db, LockPlace place, InboundPost inbound, CancellationToken cancellation)
     {
-        var policy = organization.Now.File.Policy(closed.Policy);
-        return time.GetUtcNow() <= closed.ClosedAt + (policy?.ReopenWithin ?? ReadSlaPolicy.DefaultReopenWithin);
+        var known = await db.Posts.SingleAsync(p => p.Id == place.Known, cancellation);
+        await new RevisePost(db, organization.Now, time.GetUtcNow()).HandleAsync(known, inbound, cancellation);
+        var belongsTo = place.KnownIn;
+        if (known.InReplyTo is null && inbound.InReplyTo is { } parent)
+        {
+            known.InReplyTo = parent;
+            if (place.GoesOnIn is { } goesOn && goesOn != belongsTo)
+                belongsTo = await new JoinThread(db, organization.Now, time.GetUtcNow()).BringKnownAsync(known, goesOn, place, cancellation);
+        }
+        return belongsTo == Guid.Empty ? null : belongsTo;
     }
 
-    static Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, Guid? linkedTo, DateTimeOffset now)
+    static Conversation Start(EscalationDb db, Channel channel, InboundPost inbound, DateTimeOffset now)
     {
-        var conversation = new Conversation
+        var conversation = db.Conversations.Add(new Conversation
         {
             Id = Ids.New(now),
             Channel = channel.Name,
@@ -83,64 +112,29 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
             AuthorTags = [.. inbound.Author.Tags ?? []],
             Language = inbound.Language,
             CreatedAt = now,
-            LinkedTo = linkedTo,
-        };
-        db.Conversations.Add(conversation);
+        }).Entity;
         db.Record(conversation.Id, now, "received", null, ("channel", channel.Name));
-        if (linkedTo is not null)
-            db.Record(conversation.Id, now, "linked", null, ("to", linkedTo));
         return conversation;
     }
 
-    static Post Add(EscalationDb db, Conversation conversation, InboundPost inbound, DateTimeOffset now)
+    static Post ToPost(Channel channel, InboundPost inbound, Conversation? conversation, DateTimeOffset now) => new()
     {
-        var post = new Post
-        {
-            Id = Ids.New(now),
-            ConversationId = conversation.Id,
-            Channel = conversation.Channel,
-            NetworkId = inbound.Id,
-            InReplyTo = inbound.InReplyTo,
-            Text = inbound.Text,
-            AuthorId = inbound.Author.Id,
-            AuthorName = inbound.Author.Name,
-            Url = inbound.Url,
-            Visibility = inbound.Visibility,
-            Attachments = [.. inbound.Attachments ?? []],
-            CreatedAt = inbound.CreatedAt,
-            ReceivedAt = now,
-            EditedAt = inbound.EditedAt,
-            DeletedAt = inbound.DeletedAt,
-            Ours = inbound.Ours,
-            ByAsker = !inbound.Ours && !inbound.Bot && conversation.AuthorId == inbound.Author.Id,
-        };
-        db.Posts.Add(post);
-        return post;
-    }
-
-    async Task ReviseAsync(EscalationDb db, Post known, InboundPost inbound, CancellationToken cancellation)
-    {
-        if (inbound.DeletedAt is not null && known.DeletedAt is null)
-        {
-            known.DeletedAt = inbound.DeletedAt;
-            known.Text = "";
-            await ForgetWordsAsync(db, known, cancellation);
-            db.Record(known.ConversationId, time.GetUtcNow(), "postDeleted", null, ("post", known.Id));
-            await WithdrawnQuestion.CloseAsync(db, known, organization.Now, time.GetUtcNow(), cancellation);
-        }
-        else if (inbound.EditedAt > (known.EditedAt ?? DateTimeOffset.MinValue) && known.DeletedAt is null)
-        {
-            known.EditedAt = inbound.EditedAt;
-            known.Text = inbound.Text;
-            await ForgetWordsAsync(db, known, cancellation);
-            db.Record(known.ConversationId, time.GetUtcNow(), "postEdited", null, ("post", known.Id));
-        }
-    }
-
-    /// <summary>What spoke for its topics was the asker's own words.</summary>
-    static async Task ForgetWordsAsync(EscalationDb db, Post post, CancellationToken cancellation)
-    {
-        if (post.ByAsker && await db.Conversations.FindAsync([post.ConversationId], cancellation) is { } conversation)
-            conversation.Guesses = [.. conversation.Guesses.Select(guess => guess with { Words = [] })];
-    }
+        Id = Ids.New(now),
+        ConversationId = conversation?.Id ?? Guid.Empty,
+        Channel = channel.Name,
+        NetworkId = inbound.Id,
+        InReplyTo = inbound.InReplyTo,
+        Text = inbound.DeletedAt is null ? inbound.Text : "",
+        AuthorId = inbound.Author.Id,
+        AuthorName = inbound.Author.Name,
+        Url = inbound.Url,
+        Visibility = inbound.Visibility,
+        Attachments = inbound.DeletedAt is null ? [.. inbound.Attachments ?? []] : [],
+        CreatedAt = inbound.CreatedAt,
+        ReceivedAt = now,
+        EditedAt = inbound.EditedAt,
+        DeletedAt = inbound.DeletedAt,
+        Ours = inbound.Ours,
+        ByAsker = inbound is { Ours: false, Bot: false, DeletedAt: null } && conversation?.AuthorId == inbound.Author.Id,
+    };
 }

@@ -7,6 +7,8 @@ namespace Escalation.Questions;
 /// <summary>When the asker deletes the only post that was not answered yet, nothing is left to answer (the SLA rules, section 4).</summary>
 static class WithdrawnQuestion
 {
+    public const string Reason = "withdrawn";
+
     public static async Task CloseAsync(EscalationDb db, Post deleted, Applied organization, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!deleted.ByAsker || await db.Conversations.FindAsync([deleted.ConversationId], cancellation) is not { IsOpen: true } conversation)
@@ -18,6 +20,6 @@ static class WithdrawnQuestion
         var isAnotherUnanswered = await db.Posts.AnyAsync(
             p => p.ConversationId == conversation.Id && p.Id != deleted.Id && p.ByAsker && p.DeletedAt == null && p.ReceivedAt > answeredUntil, cancellation);
         if (!isAnotherUnanswered)
-            await CloseConversation.CloseAsync(db, conversation, organization, by: null, "withdrawn", now, cancellation);
+            await CloseConversation.CloseAsync(db, conversation, organization, by: null, Reason, now, cancellation);
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Escalation.Access;
 using Escalation.Alerts;
@@ -41,6 +44,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<ExpertTurn> ExpertTurns => Set<ExpertTurn>();
     public DbSet<Decline> Declines => Set<Decline>();
     public DbSet<TopicExample> TopicExamples => Set<TopicExample>();
+    public DbSet<SignedRequest> SignedRequests => Set<SignedRequest>();
     public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
     public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -78,7 +82,9 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     /// </summary>
     public async Task<T?> LockAsync<T>(Guid id, CancellationToken cancellation) where T : class
     {
-        if (_locked.Contains(id) || Entry(id) is { State: EntityState.Added })
+        if (Entry(id) is { State: EntityState.Added })
+            _locked.Add(id);
+        if (_locked.Contains(id))
             return await FindAsync<T>([id], cancellation);
         var table = Model.FindEntityType(typeof(T))!.GetTableName();
         var known = Entry(id);
@@ -93,6 +99,26 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
 
         EntityEntry<T>? Entry(Guid id) => Set<T>().Local.FindEntry(id);
     }
+
+    /// <summary>Rows by their ids, as <see cref="LockAsync"/>, in the order of their ids.</summary>
+    /// <returns>False: this transaction had them all already.</returns>
+    public async Task<bool> LockAllAsync<T>(IEnumerable<Guid> ids, CancellationToken cancellation) where T : class
+    {
+        var missing = ids.Where(id => !_locked.Contains(id)).Distinct().Order().ToList();
+        foreach (var id in missing)
+            await LockAsync<T>(id, cancellation);
+        return missing.Count > 0;
+    }
+
+    /// <summary>
+    /// Waits until no other transaction takes in one of these posts, or a reply to one, whether or not any of them is known
+    /// yet. Before any row is locked (decision 0016).
+    /// </summary>
+    /// <param name="ids">The network's; those that are null are left out.</param>
+    public Task LockPostsAsync(string channel, IEnumerable<string?> ids, CancellationToken cancellation) =>
+        LockKeysAsync([.. ids.OfType<string>().Select(id => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{id}")))).Distinct().Order()], cancellation);
+
+    protected abstract Task LockKeysAsync(long[] ascending, CancellationToken cancellation);
 
     /// <summary>Waits until no other transaction is choosing an expert; held until this transaction ends, so that no capacity is given away twice.</summary>
     public abstract Task LockAssignmentsAsync(CancellationToken cancellation);

@@ -37,6 +37,7 @@ static class Tables
             t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
             t.HasIndex(c => new { c.Channel, c.AuthorId, c.CreatedAt });
             t.HasIndex(c => c.ClosedAt).HasFilter("state = 'Closed'");
+            t.HasIndex(c => c.LinkedTo).HasFilter("linked_to IS NOT NULL");
             t.HasIndex(c => c.HoldUntil).HasFilter("hold_until IS NOT NULL");
             t.HasIndex(c => c.ClosesAt).HasFilter("closes_at IS NOT NULL");
         });
@@ -46,6 +47,7 @@ static class Tables
             t.HasIndex(p => new { p.Channel, p.NetworkId }).IsUnique();
             t.HasIndex(p => p.ConversationId);
             t.HasIndex(p => new { p.Channel, p.AuthorId });
+            t.HasIndex(p => new { p.Channel, p.InReplyTo }).HasFilter("in_reply_to IS NOT NULL");
         });
         model.Entity<SearchText>(t =>
         {
@@ -133,6 +135,7 @@ static class Tables
             t.HasIndex(e => e.PostId);
             t.HasIndex(e => new { e.By, e.Id });
         });
+        model.Entity<SignedRequest>(t => t.ToTable("signed_requests").HasIndex(r => r.At));
         model.Entity<ChannelCursor>().ToTable("channel_cursors").HasKey(c => c.Channel);
         model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);
         model.Entity<OrganizationVersion>().Property(o => o.Number).ValueGeneratedNever();

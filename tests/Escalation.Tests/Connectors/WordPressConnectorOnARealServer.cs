@@ -44,7 +44,7 @@ public class WordPressConnectorOnARealServer
     static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     async Task<List<InboundPost>> PollAsync(string? cursor) =>
-        [.. (await connector.PollAsync(cursor, default)).Posts.Where(p => p.Text.Contains(token))];
+        [.. (await connector.PollAsync(cursor, Now, default)).Posts.Where(p => p.Text.Contains(token))];
 
     async Task<DeliveredPart> DeliverAsync(OutboundAnswer answer) =>
         ((Delivery.Delivered)await connector.DeliverAsync(answer, default)).Parts.Single();
@@ -52,7 +52,7 @@ public class WordPressConnectorOnARealServer
     [Test]
     public async Task A_question_is_seen_answered_once_and_followed_up()
     {
-        var start = (await connector.PollAsync(null, default)).Cursor;
+        var start = (await connector.PollAsync(null, Now, default)).Cursor;
         var id = await site.VisitorWritesAsync($"{token} Grüße 🎉 \"so\" & 'so', 1 < 2: <b>fett</b>\n\nzweiter Absatz");
         var question = (await PollAsync(start)).Single();
         var answer = Answer(id, $"{token} Antwort: \"ja\" & 'nein' 👍, x < y > z, C:\\temp\\n, &amp; &lt;\n<script>alert('x')</script> <b>\n\nEnde — größer");
@@ -133,7 +133,7 @@ public class WordPressConnectorOnARealServer
         var stranger = (IPollingConnector)new WordPressFactory(services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System).Create(
             "blog", new Dictionary<string, string> { ["baseUrl"] = WordPressSite.BaseUrl, ["user"] = WordPressSite.Variable("USER"), ["applicationPassword"] = "wrong" });
         await Assert.ThatAsync(
-            () => stranger.PollAsync(null, default), Throws.InstanceOf<HttpRequestException>().With.Message.Contains("401").And.Message.Not.Contains("wrong"));
+            () => stranger.PollAsync(null, Now, default), Throws.InstanceOf<HttpRequestException>().With.Message.Contains("401").And.Message.Not.Contains("wrong"));
     }
 
     [Test]
@@ -148,7 +148,7 @@ public class WordPressConnectorOnARealServer
         var (cursor, before) = ($"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}", "");
         while (cursor != before)
         {
-            var polled = await connector.PollAsync(cursor, default);
+            var polled = await connector.PollAsync(cursor, Now, default);
             read.UnionWith(polled.Posts.Where(p => p.Text.Contains(token)).Select(p => p.Id));
             (before, cursor) = (cursor, polled.Cursor!);
         }
@@ -160,7 +160,7 @@ public class WordPressConnectorOnARealServer
     {
         var at = Now.AddSeconds(-1);
         var before = await site.GuestWroteAsync($"{token} before", at);
-        var first = await connector.PollAsync(null, default);
+        var first = await connector.PollAsync(null, Now, default);
         var after = await site.GuestWroteAsync($"{token} after", at);
         var late = await site.GuestWroteAsync($"{token} late", at.AddSeconds(-20));
         Assert.Multiple(async () =>
@@ -173,14 +173,14 @@ public class WordPressConnectorOnARealServer
     [Test]
     public async Task A_comment_comes_when_a_moderator_lets_it_through()
     {
-        var start = await connector.PollAsync(null, default);
+        var start = await connector.PollAsync(null, Now, default);
         var id = await site.GuestWroteAsync($"{token} held", Now, "hold");
-        var held = await connector.PollAsync(start.Cursor, default);
+        var held = await connector.PollAsync(start.Cursor, Now, default);
         // As if an hour and more had passed: other comments have moved the cursor on.
         var later = $"{Now.AddHours(2):yyyy-MM-dd'T'HH:mm:ss'Z'} {held.Cursor!.Split(' ')[1]}";
-        var still = await connector.PollAsync(later, default);
+        var still = await connector.PollAsync(later, Now, default);
         await site.ModerateAsync(id, "approve");
-        var through = await connector.PollAsync(still.Cursor, default);
+        var through = await connector.PollAsync(still.Cursor, Now, default);
         Assert.Multiple(() =>
         {
             Assert.That(held.Posts.Concat(still.Posts).Select(p => p.Id), Does.Not.Contain(id));

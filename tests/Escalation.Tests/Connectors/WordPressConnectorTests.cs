@@ -10,6 +10,7 @@ namespace Escalation.Tests.Connectors;
 public class WordPressConnectorTests
 {
     const long Us = 2;
+    static readonly DateTimeOffset Since = FakeNetwork.Now;
     static readonly string Question = Comment(7, text: "Where?", author: 3);
 
     static string Comment(long id, string at = "2026-11-22T02:59:00", string text = "Hi", long author = 0, string name = "Zoe", string email = "",
@@ -51,7 +52,7 @@ public class WordPressConnectorTests
     });
 
     static Task<Polled> Poll(string? cursor, params string[] comments) =>
-        Connector<IPollingConnector>(Site(() => Page(comments))).PollAsync(cursor, default);
+        Connector<IPollingConnector>(Site(() => Page(comments))).PollAsync(cursor, Since, default);
 
     static Task<Delivery> Deliver(Func<HttpResponseMessage> post, Func<HttpResponseMessage>? get = null, params string[] found) =>
         Connector<IConnector>(Site(() => Page(found), get, post)).DeliverAsync(FakeNetwork.Answer(), default);
@@ -60,7 +61,7 @@ public class WordPressConnectorTests
     public async Task A_new_channel_begins_at_the_sites_own_time()
     {
         var site = Site(() => Page(Comment(5, at: "2026-11-22T02:57:59"), Comment(6, at: "2026-11-22T02:58:01")));
-        var polled = await Connector<IPollingConnector>(site).PollAsync(null, default);
+        var polled = await Connector<IPollingConnector>(site).PollAsync(null, Since, default);
         var query = HttpUtility.ParseQueryString(site.Requests[^1].Message.RequestUri!.Query);
         Assert.Multiple(() =>
         {
@@ -113,7 +114,7 @@ public class WordPressConnectorTests
     {
         var first = await Poll("2026-11-22T02:58:00Z", Comment(1, status: "hold"), Comment(2));
         var site = Site(() => Page(Comment(1, at: "2026-11-18T10:00:00")));
-        var second = await Connector<IPollingConnector>(site).PollAsync("2026-11-22T02:59:00Z 1,4", default);
+        var second = await Connector<IPollingConnector>(site).PollAsync("2026-11-22T02:59:00Z 1,4", Since, default);
         Assert.Multiple(() =>
         {
             Assert.That(first.Posts.Select(p => p.Id), Is.EqualTo(new[] { "2" }));
@@ -144,7 +145,7 @@ public class WordPressConnectorTests
             if (offset > 0 && all.Count == 230)
                 all.RemoveRange(0, deleted);
         });
-        var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-22T02:58:00Z", default);
+        var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-22T02:58:00Z", Since, default);
         Assert.That(polled.Posts.Select(p => int.Parse(p.Id)), Is.SupersetOf(Enumerable.Range(deleted + 1, 230 - deleted)));
     }
 
@@ -153,9 +154,9 @@ public class WordPressConnectorTests
     {
         static string At(int n) => new DateTime(2026, 11, 20).AddSeconds(n).ToString("s");
         var site = SiteWith([.. Enumerable.Range(1, 2000).Select(n => Comment(n, At(n)))]);
-        var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-19T23:59:59Z", default);
+        var polled = await Connector<IPollingConnector>(site).PollAsync("2026-11-19T23:59:59Z", Since, default);
         var sameSecond = SiteWith([.. Enumerable.Range(1, 2000).Select(n => Comment(n, At(1)))]);
-        var polledAgain = await Connector<IPollingConnector>(sameSecond).PollAsync($"{At(1)}Z", default);
+        var polledAgain = await Connector<IPollingConnector>(sameSecond).PollAsync($"{At(1)}Z", Since, default);
         Assert.Multiple(() =>
         {
             Assert.That(polled.Posts.Select(p => p.Id), Is.EqualTo(Enumerable.Range(1, 460).Select(n => $"{n}")));
@@ -167,7 +168,7 @@ public class WordPressConnectorTests
     [TestCase(401, "The provided password is an invalid application password.")]
     [TestCase(500, "")]
     public void A_poll_that_fails_says_so_without_the_password(int status, string message) => Assert.That(
-        () => Connector<IPollingConnector>(new FakeNetwork(() => Error(status, "x", message))).PollAsync(null, default),
+        () => Connector<IPollingConnector>(new FakeNetwork(() => Error(status, "x", message))).PollAsync(null, Since, default),
         Throws.InstanceOf<HttpRequestException>().With.Message.Contains($"{status}").And.Message.Contains(message).And.Message.Not.Contains("abcd"));
 
     [Test]
@@ -177,12 +178,12 @@ public class WordPressConnectorTests
 
     [Test]
     public void A_redirect_is_named_and_not_followed() => Assert.That(
-        () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(301, "", ("Location", "https://www.blog.example/wp-json/")))).PollAsync(null, default),
+        () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(301, "", ("Location", "https://www.blog.example/wp-json/")))).PollAsync(null, Since, default),
         Throws.InstanceOf<HttpRequestException>().With.Message.Contains("a redirect to https://www.blog.example/wp-json/"));
 
     [Test]
     public void A_page_that_is_not_WordPresss_is_no_empty_site() => Assert.That(
-        () => Connector<IPollingConnector>(Site(() => FakeNetwork.Response(200, "<html>Sign in"))).PollAsync(null, default),
+        () => Connector<IPollingConnector>(Site(() => FakeNetwork.Response(200, "<html>Sign in"))).PollAsync(null, Since, default),
         Throws.InstanceOf<HttpRequestException>().With.Message.Contains("<html>Sign in"));
 
     [Test]

@@ -100,6 +100,23 @@ public class ReceivePostInThreads
         Assert.That((linked.LinkedTo, linked.State), Is.EqualTo(((Guid?)_id, ConversationState.Received)));
         Assert.That(await _receive.EventsAsync(), Is.EqualTo("received received linked"));
         Assert.That((await _receive.ReplyAsync("3", to: "2")).Conversation, Is.EqualTo(linked.Id), "the thread goes on there");
+        Assert.That((await _receive.ReplyAsync("4", to: "1", author: "yan")).Conversation, Is.EqualTo(linked.Id), "for later replies to the old one, too");
+    }
+
+    [Test]
+    public async Task When_that_one_is_over_as_well_another_goes_on_from_the_old_one()
+    {
+        await CloseAsync();
+        _store.Clock.Advance(Week + Tick);
+        var first = (await _receive.ReplyAsync("2", to: "1")).Conversation;
+        await _receive.ChangeAsync(first, c => (c.State, c.ClosedAt) = (ConversationState.Closed, _store.Clock.GetUtcNow()));
+        _store.Clock.Advance(Week);
+        Assert.That((await _receive.ReplyAsync("3", to: "1")).Conversation, Is.EqualTo(first), "it may be reopened");
+        _store.Clock.Advance(Tick);
+        var second = (await _receive.ReplyAsync("4", to: "1")).Conversation;
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That((await _receive.ReplyAsync("5", to: "1")).Conversation, Is.EqualTo(second));
+        Assert.That((await _store.AllAsync<Conversation>()).Where(c => c.Id != _id).Select(c => c.LinkedTo), Is.All.EqualTo(_id));
     }
 
     [TestCase(0, true)]

@@ -70,7 +70,7 @@ public class ReceivePostTests
         var received = await _receive.PostAsync(Some.Post("1") with { Ours = ours, Bot = bot, DeletedAt = deleted is null ? null : Some.Monday });
         Assert.That(received, Is.EqualTo(new ReceivePost.Received(null, Duplicate: false)));
         Assert.That(await _store.AllAsync<Conversation>(), Is.Empty);
-        Assert.That(await _store.AllAsync<Post>(), Is.Empty);
+        Assert.That((await _store.AllAsync<Post>()).Single().ConversationId, Is.EqualTo(Guid.Empty), "kept for what may still come");
         Assert.That(_store.Relay.Messages, Is.Empty);
     }
 
@@ -95,6 +95,39 @@ public class ReceivePostTests
         await _receive.PostAsync(Some.Post("1", "my password is 1234") with { EditedAt = Some.Monday.AddMinutes(3) });
         Assert.That((await _store.AllAsync<Post>()).Single(), Has.Property("Text").Empty.And.Property("DeletedAt").EqualTo(Some.Monday.AddMinutes(1)));
         Assert.That(await _receive.EventsAsync(), Is.EqualTo("received postDeleted closed"), "nothing is left to answer");
+    }
+
+    [Test]
+    public async Task A_post_of_attachments_alone_is_a_question()
+    {
+        await _receive.PostAsync(Some.Post("1", "\u200b \ufe0f") with { Attachments = [new("https://x.example/i.png")] });
+        Assert.That((await _store.AllAsync<Post>()).Single(), Has.Property("Text").Empty.And.Property("Attachments").Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_post_that_shows_nothing_is_not_taken()
+    {
+        Assert.That(await _receive.PostAsync(Some.Post("1", "\u2800\u3164")), Is.EqualTo(new ReceivePost.Received(null, Duplicate: false)));
+        Assert.That(await _store.AllAsync<Post>(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_edit_replaces_the_attachments_where_it_tells_of_them()
+    {
+        await _receive.PostAsync(Some.Post("1") with { Attachments = [new("https://x.example/1")] });
+        await _receive.PostAsync(Some.Post("1", "second") with { EditedAt = Some.Monday.AddMinutes(1) });
+        Assert.That((await _store.AllAsync<Post>()).Single().Attachments, Has.Count.EqualTo(1));
+        await _receive.PostAsync(Some.Post("1", "third") with { EditedAt = Some.Monday.AddMinutes(2), Attachments = [] });
+        Assert.That((await _store.AllAsync<Post>()).Single().Attachments, Is.Empty);
+    }
+
+    [TestCase(512, true)]
+    [TestCase(513, false)]
+    public async Task A_post_with_too_long_an_id_is_set_aside(int bytes, bool isTaken)
+    {
+        var received = await _receive.PostAsync(Some.Post("é" + new string('i', bytes - 2)));
+        Assert.That(received.SetAside, isTaken ? Is.Null : Does.StartWith("A post was set aside: its id is longer than 512 bytes (éiii"));
+        Assert.That(await _store.AllAsync<Post>(), Has.Count.EqualTo(isTaken ? 1 : 0));
     }
 
     [TestCase("a", 64 * 1024, 0, 64 * 1024)]

@@ -1,6 +1,7 @@
 using Escalation.Access;
 using Escalation.Answers;
 using Escalation.Experts;
+using Escalation.Input;
 using Escalation.Server.Access;
 using Escalation.Server.Live;
 using Escalation.Server.Pages.Shared;
@@ -32,7 +33,7 @@ static class DeskEndpoints
         desk.MapPost("/{id:guid}/accept", (Guid id, Caller caller, [FromForm] string? text, AcceptQuestion accept, DeskPages pages, CancellationToken ct) =>
             pages.AfterAsync(id, caller.Actor, text, "accepted", () => accept.HandleAsync(id, caller.Actor, ct))).TakesForm();
         desk.MapPost("/{id:guid}/decline", (Guid id, Caller caller, [FromForm] string? reason, [FromForm] string? suggest, DeclineQuestion decline, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, null, "declined", () => string.IsNullOrWhiteSpace(reason)
+            pages.AfterAsync(id, caller.Actor, null, "declined", () => VisibleText.IsEmpty(reason)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("reason", "Please say in a few words why it is not yours."))
                 : decline.HandleAsync(id, caller.Actor, reason.Trim(), string.IsNullOrEmpty(suggest) ? null : suggest, ct))).TakesForm();
         desk.MapPost("/{id:guid}/forward", (Guid id, Caller caller, [FromForm] string? to, ForwardQuestion forward, DeskPages pages, CancellationToken ct) =>
@@ -40,7 +41,7 @@ static class DeskEndpoints
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("to", "Please choose where it belongs."))
                 : forward.HandleAsync(id, caller.Actor, to, null, insist: false, ct))).TakesForm();
         desk.MapPost("/{id:guid}/answer", (Guid id, Caller caller, [FromForm] string? text, SubmitAnswer submit, DeskPages pages, CancellationToken ct) =>
-            pages.AfterAsync(id, caller.Actor, text, "sent", () => string.IsNullOrWhiteSpace(text)
+            pages.AfterAsync(id, caller.Actor, text, "sent", () => VisibleText.IsEmpty(text)
                 ? Task.FromResult<Outcome>(new Outcome.Invalid("text", "There is nothing to send yet."))
                 : submit.HandleAsync(id, caller.Actor, text.ReplaceLineEndings("\n").Trim(), holding: false, ct))).TakesForm();
     }

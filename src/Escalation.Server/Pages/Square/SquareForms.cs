@@ -1,4 +1,5 @@
 using System.Globalization;
+using Escalation.Input;
 
 namespace Escalation.Server.Pages.Square;
 
@@ -13,7 +14,7 @@ public sealed record AskForm(string? Name, string? Text, string? Form)
     public IReadOnlyDictionary<string, string> Faults()
     {
         var faults = new Dictionary<string, string>();
-        if (CleanName.Length == 0)
+        if (VisibleText.IsEmpty(CleanName))
             faults["name"] = "Please tell us what to call you.";
         else if (CleanName.Length > LongestName)
             faults["name"] = $"Please use a name of at most {LongestName} characters.";
@@ -37,7 +38,7 @@ static class SquareText
     public static string Clean(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
 
     public static string? WhyNot(string text, string whenEmpty) =>
-        text.Length == 0 ? whenEmpty
+        VisibleText.IsEmpty(text) ? whenEmpty
         : text.Length <= Longest ? null
         : string.Create(CultureInfo.InvariantCulture, $"Please keep it to {Longest:N0} characters; these are {text.Length:N0}.");
 }

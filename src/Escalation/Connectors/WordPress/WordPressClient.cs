@@ -32,6 +32,10 @@ sealed class WordPressClient(IHttpClientFactory clients, TimeProvider time, Word
         return (Read<User>(outcome).Id, SiteTime(outcome));
     }
 
+    /// <summary>An instant of our clock, by the site's.</summary>
+    public async Task<DateTimeOffset> BySiteAsync(DateTimeOffset instant, CancellationToken cancellation) =>
+        (await WhoAmIAsync(cancellation)).SiteTime - (time.GetUtcNow() - instant);
+
     /// <summary>The comments that the query finds, by time, and the site's time when it was asked.</summary>
     /// <param name="enough">After some pages the reading ends with a comment later than this; null = all are read.</param>
     public async Task<(IReadOnlyList<WordPressComment> Comments, DateTimeOffset SiteTime)> ListAsync(

@@ -22,22 +22,22 @@ sealed class WordPressConnector(WordPressClient client, TimeSpan pollInterval) :
 
     public TimeSpan PollInterval => pollInterval;
 
-    public async Task<Polled> PollAsync(string? cursor, CancellationToken cancellation)
+    public async Task<Polled> PollAsync(string? cursor, DateTimeOffset since, CancellationToken cancellation)
     {
         var ours = await UsAsync(cancellation);
-        // A new channel begins now: it does not answer what was asked in years past.
-        var since = cursor is null
-            ? WordPressCursor.At((await client.WhoAmIAsync(cancellation)).SiteTime)
+        // A new channel does not answer what was asked in years past, but all that was asked since it is in force.
+        var from = cursor is null
+            ? WordPressCursor.At(await client.BySiteAsync(since, cancellation))
             : WordPressCursor.Parse(cursor);
 
         var (listed, siteTime) = await client.ListAsync(
-            $"status=all&after={WordPressCursor.Format(since.Newest - LocalTimeOverlap)}", enough: since.Newest, cancellation);
-        var held = await client.ListAsync(since.Held, cancellation);
-        var read = listed.Where(c => !(c.At <= since.Newest - Overlap)).Concat(held).DistinctBy(c => c.Id).ToList();
+            $"status=all&after={WordPressCursor.Format(from.Newest - LocalTimeOverlap)}", enough: from.Newest, cancellation);
+        var held = await client.ListAsync(from.Held, cancellation);
+        var read = listed.Where(c => !(c.At <= from.Newest - Overlap)).Concat(held).DistinctBy(c => c.Id).ToList();
 
         return new Polled(
             [.. read.Where(c => c.IsApproved).OrderBy(c => c.At).ThenBy(c => c.Id).Select(c => c.ToPost(ours))],
-            since.After(read, siteTime).ToString());
+            from.After(read, siteTime).ToString());
     }
 
     public async Task<Delivery> DeliverAsync(OutboundAnswer answer, CancellationToken cancellation)

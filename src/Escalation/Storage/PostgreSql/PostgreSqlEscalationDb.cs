@@ -47,6 +47,9 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
         return DateTimeOffset.UnixEpoch.AddMicroseconds(microseconds);
     }
 
+    protected override Task LockKeysAsync(long[] ascending, CancellationToken cancellation) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(key) FROM unnest({ascending}) AS key", cancellation);
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

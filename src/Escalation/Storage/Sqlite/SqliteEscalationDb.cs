@@ -35,6 +35,8 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
     public override async Task<TimelinePlace> TimelineEndAsync(CancellationToken cancellation) =>
         new(0, await Timeline.MaxAsync(e => (long?)e.Id, cancellation) ?? 0);
 
+    protected override Task LockKeysAsync(long[] ascending, CancellationToken cancellation) => Task.CompletedTask;
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken or UniqueTaken };
 

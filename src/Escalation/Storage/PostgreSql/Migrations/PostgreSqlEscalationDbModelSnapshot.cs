@@ -491,10 +491,43 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("problem");
 
+                    b.Property<long?>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
                     b.HasKey("Channel")
                         .HasName("pk_channel_cursors");
 
                     b.ToTable("channel_cursors", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Connectors.SignedRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signed_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_signed_requests_at");
+
+                    b.ToTable("signed_requests", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Experts.Decline", b =>
@@ -805,6 +838,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_conversations_hold_until")
                         .HasFilter("hold_until IS NOT NULL");
 
+                    b.HasIndex("LinkedTo")
+                        .HasDatabaseName("ix_conversations_linked_to")
+                        .HasFilter("linked_to IS NOT NULL");
+
                     b.HasIndex("State")
                         .HasDatabaseName("ix_conversations_state")
                         .HasFilter("state <> 'Closed'");
@@ -962,6 +999,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasIndex("Channel", "AuthorId")
                         .HasDatabaseName("ix_posts_channel_author_id");
+
+                    b.HasIndex("Channel", "InReplyTo")
+                        .HasDatabaseName("ix_posts_channel_in_reply_to")
+                        .HasFilter("in_reply_to IS NOT NULL");
 
                     b.HasIndex("Channel", "NetworkId")
                         .IsUnique()

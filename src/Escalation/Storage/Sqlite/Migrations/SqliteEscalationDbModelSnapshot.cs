@@ -484,10 +484,43 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("problem");
 
+                    b.Property<long?>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.HasKey("Channel")
                         .HasName("pk_channel_cursors");
 
                     b.ToTable("channel_cursors", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Connectors.SignedRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signed_requests");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_signed_requests_at");
+
+                    b.ToTable("signed_requests", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Experts.Decline", b =>
@@ -796,6 +829,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_conversations_hold_until")
                         .HasFilter("hold_until IS NOT NULL");
 
+                    b.HasIndex("LinkedTo")
+                        .HasDatabaseName("ix_conversations_linked_to")
+                        .HasFilter("linked_to IS NOT NULL");
+
                     b.HasIndex("State")
                         .HasDatabaseName("ix_conversations_state")
                         .HasFilter("state <> 'Closed'");
@@ -953,6 +990,10 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasIndex("Channel", "AuthorId")
                         .HasDatabaseName("ix_posts_channel_author_id");
+
+                    b.HasIndex("Channel", "InReplyTo")
+                        .HasDatabaseName("ix_posts_channel_in_reply_to")
+                        .HasFilter("in_reply_to IS NOT NULL");
 
                     b.HasIndex("Channel", "NetworkId")
                         .IsUnique()
