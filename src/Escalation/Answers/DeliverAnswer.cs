@@ -86,7 +86,7 @@ public sealed class DeliverAnswer(
         var earlier = await db.DeliveryAttempts.Where(a => a.AnswerId == answerId).OrderBy(a => a.Number).ToListAsync(cancellation);
 
         var outbound = new OutboundAnswer(
-            answer.Id, conversation.Id, answer.Text, answer.InReplyTo, posts[0].NetworkId, connectors.DisplayName(answer.By), conversation.AuthorId,
+            answer.Id, conversation.Id, answer.Text, answer.InReplyTo, RootOf(posts), connectors.DisplayName(answer.By), conversation.AuthorId,
             posts.Find(p => p.NetworkId == answer.InReplyTo)?.Visibility ?? "public",
             earlier.Count > 0 ? earlier[0].StartedAt : time.GetUtcNow());
         // One unknown outcome is enough: a later try that was surely not taken says nothing about the earlier one.
@@ -97,6 +97,13 @@ public sealed class DeliverAnswer(
     /// <param name="EverUnknown">Some try may have posted it.</param>
     /// <param name="Unknown">One since it was queued: for those before it a person looked (decision 0019).</param>
     sealed record Tried(OutboundAnswer Outbound, string Channel, bool EverUnknown, bool Unknown);
+
+    /// <summary>A reply may have come in before the post that it replies to.</summary>
+    static string RootOf(List<Post> posts)
+    {
+        var ids = posts.Select(p => p.NetworkId).ToHashSet();
+        return (posts.Find(p => p.InReplyTo is null) ?? posts.Find(p => !ids.Contains(p.InReplyTo!)) ?? posts[0]).NetworkId;
+    }
 }
 
 public static class AttemptOutcome

@@ -37,17 +37,19 @@ sealed record LockPlace(Guid? Known, Guid? KnownIn, Guid? OurAnswer, FindThread 
 
         var thread = await FindThread.OfAsync(db, channel, inbound.Id, inbound.InReplyTo, cancellation);
         var replies = known is null ? await FindReplies.ToAsync(db, channel, [inbound.Id], cancellation) : FindReplies.None;
-        return new(known?.Id, known?.ConversationId, null, thread, await WhereItGoesOnAsync(db, thread.Conversation, file, cancellation), replies);
+        return new(known?.Id, known?.ConversationId, null, thread, await WhereItGoesOnAsync(db, thread, inbound.Author.Id, file, cancellation), replies);
     }
 
     /// <summary>Too late to reopen it, a reply begins a conversation that is linked to the old one; later ones join that.</summary>
-    static async Task<Guid?> WhereItGoesOnAsync(EscalationDb db, Guid? thread, OrganizationFile file, CancellationToken cancellation)
+    static async Task<Guid?> WhereItGoesOnAsync(EscalationDb db, FindThread found, string author, OrganizationFile file, CancellationToken cancellation)
     {
-        if (thread is null)
+        if (found.Conversation is not { } thread)
             return null;
         var own = await db.Conversations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == thread, cancellation);
-        if (own is null || GoesOn(db, own, file))
-            return own?.Id;
+        if (own is null || found.IsSibling && !own.IsOpen && own.AuthorId != author)
+            return null;
+        if (GoesOn(db, own, file))
+            return own.Id;
         // One that was merged away has no posts any more.
         var later = await db.Conversations.AsNoTracking().Where(c => c.LinkedTo == thread && (c.State != ConversationState.Closed || c.CloseReason != "duplicate"))
             .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
