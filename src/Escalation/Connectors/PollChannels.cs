@@ -102,23 +102,30 @@ public sealed class PollChannels(
 
     async Task KeepAsync(Connected connected, Guid claim, Polled polled, CancellationToken cancellation)
     {
-        string? problem = null;
         foreach (var post in polled.Posts)
         {
-            var received = await database.WriteAsync(db => receive.HandleAsync(db, connected.Channel, post, cancellation), cancellation);
-            if (received.SetAside is null)
-                continue;
-            problem = received.SetAside;
-            log.LogError("{Channel}: {Problem}", connected.Channel.Name, problem);
+            var received = await database.WriteAsync(async db =>
+            {
+                var taken = await receive.HandleAsync(db, connected.Channel, post, cancellation);
+                await HeldAsync(db, connected.Channel.Name, claim, cancellation);
+                return taken;
+            }, cancellation);
+            if (received.SetAside is not null)
+                log.LogError("{Problem}", received.SetAside);
         }
         await database.WriteAsync(async db =>
         {
-            if (await TakeAsync(db, connected.Channel.Name, cancellation) is not { } cursor || cursor.Claim != claim)
-                throw new LeaseLostException($"{connected.Channel.Name} is polled by another process meanwhile; what was read is left to it");
+            var cursor = await HeldAsync(db, connected.Channel.Name, claim, cancellation);
             cursor.Cursor = polled.Cursor;
             cursor.Succeeded(time.GetUtcNow());
         }, cancellation);
     }
+
+    /// <summary>After the conversation that a post belongs to (decision 0016: the order of locks).</summary>
+    async Task<ChannelCursor> HeldAsync(EscalationDb db, string channel, Guid claim, CancellationToken cancellation) =>
+        await TakeAsync(db, channel, cancellation) is { } cursor && cursor.Claim == claim
+            ? cursor
+            : throw new LeaseLostException($"{channel} is polled by another process meanwhile; what was read is left to it");
 
     async Task PauseAsync(string channel, Guid claim, TimeSpan interval, int failures, Exception why)
     {

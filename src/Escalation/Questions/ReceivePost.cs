@@ -1,4 +1,5 @@
 using System.Text;
+using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Input;
 using Escalation.Messaging;
@@ -29,10 +30,7 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
     public async Task<Received> HandleAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
     {
         if (Encoding.UTF8.GetByteCount(inbound.Id) > MaxIdBytes)
-        {
-            db.CountPost(channel.Name, "setAside");
-            return new Received(null, Duplicate: false, $"A post was set aside: its id is longer than {MaxIdBytes} bytes ({OneLine.Of(inbound.Id, 80)}…).");
-        }
+            return await SetAsideAsync(db, channel, inbound, cancellation);
         inbound = inbound.Clean();
         var place = await LockPlace.OfAsync(db, channel.Name, inbound, organization.Now.File, cancellation);
         if (place.OurAnswer is not null)
@@ -60,6 +58,16 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
             db.CountPost(channel.Name, outcome);
             return new Received(conversation, isDuplicate);
         }
+    }
+
+    /// <summary>One post must not stop its channel. A page of news often brings it again: people are told of it once.</summary>
+    async Task<Received> SetAsideAsync(EscalationDb db, Channel channel, InboundPost inbound, CancellationToken cancellation)
+    {
+        var sentence = $"A post on {channel.Name} was set aside, because its id is longer than {MaxIdBytes} bytes: {OneLine.Of(inbound.Id.Replace("\0", ""), 80)}… Look at it on the network.";
+        if (!await db.Alerts.AnyAsync(a => a.Kind == AlertKinds.ChannelFailed && a.AcknowledgedAt == null && a.Text == sentence, cancellation))
+            db.Raise(organization.Now.File, AlertKinds.ChannelFailed, time.GetUtcNow(), sentence);
+        db.CountPost(channel.Name, "setAside");
+        return new Received(null, Duplicate: false, sentence);
     }
 
     /// <summary>Where it goes: into its thread, into the conversation that its own replies began, or into one of its own; null: it is kept.</summary>

@@ -96,9 +96,10 @@ public class PostsAtOnce
     {
         using var delivering = new Delivering(_store, ("site", null!));
         var answer = await delivering.AnswerAsync();
+        var claim = await delivering.ClaimAsync(answer);
         var polled = Some.Post("n1", "Yes.", "us", inReplyTo: answer.InReplyTo) with { Ours = true };
         if (pollFirst)
-            await DuringAsync(polled, () => delivering.Settle.DeliverAsync(answer.Id, Delivering.Posted("n1"), CancellationToken.None));
+            await DuringAsync(polled, () => delivering.Settle.DeliverAsync(claim, Delivering.Posted("n1"), CancellationToken.None));
         else
             await DuringAsync(
                 async db =>
@@ -116,7 +117,8 @@ public class PostsAtOnce
     {
         using var delivering = new Delivering(_store, ("site", null!));
         var answer = await delivering.AnswerAsync();
-        await DuringAsync(Some.Post("r1", "And?", inReplyTo: "n1"), () => delivering.Settle.DeliverAsync(answer.Id, Delivering.Posted("n1"), CancellationToken.None));
+        var claim = await delivering.ClaimAsync(answer);
+        await DuringAsync(Some.Post("r1", "And?", inReplyTo: "n1"), () => delivering.Settle.DeliverAsync(claim, Delivering.Posted("n1"), CancellationToken.None));
         Assert.That((await _store.AllAsync<Post>()).Select(p => p.ConversationId), Is.All.EqualTo(answer.ConversationId));
     }
 

@@ -116,9 +116,10 @@ public class PostsOutOfOrder
     {
         using var delivering = new Delivering(_store, ("site", new Unused()));
         var answer = await delivering.AnswerAsync();
+        var claim = await delivering.ClaimAsync(answer);
         var reply = await _receive.ReplyAsync("r1", to: "n1");
         Assert.That(reply.Conversation, Is.Not.EqualTo(answer.ConversationId));
-        await delivering.Settle.DeliverAsync(answer.Id, Delivering.Posted("n1"), CancellationToken.None);
+        await delivering.Settle.DeliverAsync(claim, Delivering.Posted("n1"), CancellationToken.None);
         Assert.That((await PostsAsync()).Single(p => p.NetworkId == "r1").ConversationId, Is.EqualTo(answer.ConversationId));
     }
 

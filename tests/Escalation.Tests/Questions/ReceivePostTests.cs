@@ -1,4 +1,5 @@
 using System.Text;
+using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
@@ -125,8 +126,11 @@ public class ReceivePostTests
     [TestCase(513, false)]
     public async Task A_post_with_too_long_an_id_is_set_aside(int bytes, bool isTaken)
     {
-        var received = await _receive.PostAsync(Some.Post("é" + new string('i', bytes - 2)));
-        Assert.That(received.SetAside, isTaken ? Is.Null : Does.StartWith("A post was set aside: its id is longer than 512 bytes (éiii"));
+        var post = Some.Post("é" + new string('i', bytes - 2));
+        var received = await _receive.PostAsync(post);
+        await _receive.PostAsync(post);
+        Assert.That(received.SetAside, isTaken ? Is.Null : Does.StartWith("A post on site was set aside, because its id is longer than 512 bytes: éiii"));
+        Assert.That((await _store.AllAsync<Alert>()).Select(a => a.Kind), Is.EqualTo(isTaken ? Array.Empty<string>() : [AlertKinds.ChannelFailed]), "told once");
         Assert.That(await _store.AllAsync<Post>(), Has.Count.EqualTo(isTaken ? 1 : 0));
     }
 
