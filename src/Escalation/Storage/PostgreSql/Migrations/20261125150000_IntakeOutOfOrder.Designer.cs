@@ -211,6 +211,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
                     b.Property<long?>("FailingSince")
                         .HasColumnType("bigint")
                         .HasColumnName("failing_since");
@@ -279,6 +283,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("uuid")
                         .HasColumnName("conversation_id");
@@ -312,6 +320,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .HasColumnName("problem");
+
+                    b.Property<long?>("QueuedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("queued_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -425,9 +437,17 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("alerted_at");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
                     b.Property<string>("Cursor")
                         .HasColumnType("text")
                         .HasColumnName("cursor");
+
+                    b.Property<long?>("DeliverAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deliver_after");
 
                     b.Property<long?>("FailingSince")
                         .HasColumnType("bigint")

@@ -206,6 +206,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
                     b.Property<long?>("FailingSince")
                         .HasColumnType("INTEGER")
                         .HasColumnName("failing_since");
@@ -274,6 +278,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
                     b.Property<Guid>("ConversationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("conversation_id");
@@ -307,6 +315,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.Property<string>("Problem")
                         .HasColumnType("TEXT")
                         .HasColumnName("problem");
+
+                    b.Property<long?>("QueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -418,9 +430,17 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("alerted_at");
 
+                    b.Property<Guid?>("Claim")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
                     b.Property<string>("Cursor")
                         .HasColumnType("TEXT")
                         .HasColumnName("cursor");
+
+                    b.Property<long?>("DeliverAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deliver_after");
 
                     b.Property<long?>("FailingSince")
                         .HasColumnType("INTEGER")
