@@ -2,6 +2,7 @@ using Escalation.Answers;
 using Escalation.Connectors;
 using Escalation.Messaging;
 using Escalation.Organization;
+using Escalation.Search;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -108,6 +109,11 @@ sealed class JoinThread(EscalationDb db, Applied organization, DateTimeOffset no
             post.ByAsker = post is { Ours: false, DeletedAt: null } && post.AuthorId == into.AuthorId;
             byAsker |= post.ByAsker;
             db.Record(into.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
+        }
+        if (kept.Count > 0)
+        {
+            await db.SaveChangesAsync(cancellation);
+            await db.MoveSearchAsync(into.Id, cancellation);
         }
         return byAsker;
     }

@@ -1,6 +1,7 @@
 using Escalation.Access;
 using Escalation.Messaging;
 using Escalation.Organization;
+using Escalation.Search;
 using Escalation.Sla;
 using Escalation.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,7 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         await db.Notes.Where(n => n.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(n => n.ConversationId, into), cancellation);
         await db.Answers.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
         await db.AnswerPosts.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
+        await db.MoveSearchAsync(into, cancellation);
         target.CreatedAt = target.CreatedAt < conversation.CreatedAt ? target.CreatedAt : conversation.CreatedAt;
         conversation.LinkedTo = into;
         db.Record(id, now, "merged", by, ("into", into));

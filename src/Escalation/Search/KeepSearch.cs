@@ -23,6 +23,15 @@ static class KeepSearch
             await KeepAsync(db, source, cancellation);
     }
 
+    /// <summary>Posts and answers that have moved into a conversation are found there.</summary>
+    public static async Task MoveSearchAsync(this EscalationDb db, Guid into, CancellationToken cancellation)
+    {
+        await db.SearchTexts.Where(s => s.ConversationId != into && db.Posts.Where(p => p.ConversationId == into).Select(p => p.Id).Contains(s.SourceId))
+            .ExecuteUpdateAsync(u => u.SetProperty(s => s.ConversationId, into), cancellation);
+        await db.SearchTexts.Where(s => s.ConversationId != into && db.Answers.Where(a => a.ConversationId == into).Select(a => a.Id).Contains(s.SourceId))
+            .ExecuteUpdateAsync(u => u.SetProperty(s => s.ConversationId, into), cancellation);
+    }
+
     /// <summary>Null: there is nothing in it that can be searched for.</summary>
     public static string? WordsOf(string text) => SearchTerms.Of(text) is { Count: > 0 } terms ? string.Join(' ', terms) : null;
 

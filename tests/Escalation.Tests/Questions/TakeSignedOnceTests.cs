@@ -1,6 +1,6 @@
+using Escalation.Administration;
 using Escalation.Connectors;
 using Escalation.Questions;
-using Escalation.Testing;
 using Escalation.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,12 +50,23 @@ public class TakeSignedOnceTests
         await TakeAsync("m1", "a");
         _store.Clock.Advance(TimeSpan.FromHours(23.5));
         await TakeAsync("m2", "a");
-        using var trim = new TrimSignedRequests(_store.Database, _store.Clock, NullLogger<TrimSignedRequests>.Instance);
-        await trim.StartAsync(CancellationToken.None);
-        await Until.SeenAsync(() => Task.FromResult(_store.Clock.Timers), timers => timers > 0, "The work waits for its time");
+        using var retention = new Retention(_store.Database, new RetentionOptions(), _store.Organization, _store.Clock, NullLogger<Retention>.Instance);
         _store.Clock.Advance(TimeSpan.FromHours(1));
-        await Until.SeenAsync(() => _store.AllAsync<SignedRequest>(), rows => rows.Count == 1, "The old one goes");
-        await trim.StopAsync(CancellationToken.None);
+        foreach (var (_, batch) in retention.Kinds())
+            await batch(CancellationToken.None);
+        Assert.That(await _store.AllAsync<SignedRequest>(), Has.Count.EqualTo(1));
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 0)]
+    public async Task Posts_without_a_conversation_go_after_thirty_days(int ticks, int left)
+    {
+        await new Receiving(_store).PostAsync(Some.Post("o1", author: "us", inReplyTo: "p1") with { Ours = true });
+        _store.Clock.Advance(TimeSpan.FromDays(30) + TimeSpan.FromTicks(ticks));
+        using var retention = new Retention(_store.Database, new RetentionOptions(), _store.Organization, _store.Clock, NullLogger<Retention>.Instance);
+        foreach (var (_, batch) in retention.Kinds())
+            await batch(CancellationToken.None);
+        Assert.That(await _store.AllAsync<Post>(), Has.Count.EqualTo(left));
     }
 
     Task<ReceivePost.Received?> TakeAsync(string id, string content, string channel = "site") => _store.Database.WriteAsync(db =>
