@@ -158,7 +158,7 @@ public sealed class PollChannelsTests
             }
         }
 
-        public Task<Polled> PollAsync(string? cursor, CancellationToken cancellation) => WithinAsync(() =>
+        public Task<Polled> PollAsync(string? cursor, DateTimeOffset since, CancellationToken cancellation) => WithinAsync(() =>
         {
             int count;
             lock (_polls)

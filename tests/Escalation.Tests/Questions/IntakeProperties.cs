@@ -1,5 +1,6 @@
 using Escalation.Connectors;
 using Escalation.Questions;
+using Escalation.Search;
 using Escalation.Tests.Storage;
 using FsCheck;
 using FsCheck.Fluent;
@@ -55,11 +56,13 @@ public class IntakeProperties
         }
         var posts = (await store.AllAsync<Post>()).OrderBy(p => p.NetworkId, StringComparer.Ordinal).ToList();
         var conversations = await store.AllAsync<Conversation>();
+        var found = (await store.AllAsync<SearchText>()).ToDictionary(s => s.SourceId, s => s.ConversationId);
         var thread = posts.Single(p => p.NetworkId == "q").ConversationId;
         Assert.Multiple(() =>
         {
             Assert.That(posts.Select(p => (p.NetworkId, p.Text)), Is.EqualTo(Texts));
             Assert.That(posts.Where(p => p.NetworkId != "other").Select(p => p.ConversationId), Is.All.EqualTo(thread));
+            Assert.That(posts.Where(p => p.Text != "").Select(p => found[p.Id]), Is.EqualTo(posts.Where(p => p.Text != "").Select(p => p.ConversationId)), "where a search finds them");
             Assert.That(posts.Where(p => p.ByAsker && p.DeletedAt is null).Select(p => p.NetworkId), Is.EqualTo(new[] { "other", "q", "r4" }));
             Assert.That(conversations.Where(c => c.IsOpen).Select(c => (c.Id, c.AuthorId)), Is.EquivalentTo(new[] { (thread, "zoe"), (posts.Single(p => p.NetworkId == "other").ConversationId, "yan") }));
             Assert.That(conversations.Where(c => !c.IsOpen).Select(c => c.LinkedTo), Is.All.Not.Null, "the others were merged");
