@@ -173,7 +173,7 @@ public class WordPressConnectorTests
 
     [Test]
     public void A_limit_told_to_a_poll_is_a_limit() => Assert.That(
-        () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(429, "", ("Retry-After", "90")))).PollAsync(null, default),
+        () => Connector<IPollingConnector>(new FakeNetwork(() => FakeNetwork.Response(429, "", ("Retry-After", "90")))).PollAsync(null, Since, default),
         Throws.InstanceOf<TryLaterException>().With.Property(nameof(TryLaterException.After)).EqualTo(TimeSpan.FromSeconds(90)));
 
     [Test]
