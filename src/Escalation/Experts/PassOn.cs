@@ -15,9 +15,9 @@ public sealed class PassOn(EscalationDb db, CurrentOrganization organization, Ti
 {
     public async Task RunAsync(Conversation conversation, CancellationToken cancellation)
     {
-        // The message may tell of an earlier assignment's clock; the clock of this one then still runs.
+        // The message may tell of an earlier assignment's clock; only the clock of this one counts.
         var promises = await Promises.LoadAsync(db, organization.Now.File, conversation, cancellation);
-        if (promises.Open(Targets.Acceptance) is null)
+        if (promises.Rows.Any(row => row is { Target: Targets.Acceptance, State: DeadlineState.Breached } && row.Expert == conversation.Expert && row.StartedAt == conversation.AssignedAt))
             await ToAnotherAsync(db, organization.Now, conversation, time.GetUtcNow(), cancellation);
     }
 

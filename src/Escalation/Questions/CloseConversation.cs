@@ -37,6 +37,8 @@ public sealed class CloseConversation(ConversationWork work, Teach teach, Curren
         conversation.State = ConversationState.Closed;
         conversation.ClosedAt = at;
         conversation.CloseReason = reason;
+        // What was asked until now is settled by the closing.
+        conversation.UnroutedSince = null;
         HoldConversation.End(conversation, at);
         conversation.Interruptions = [.. conversation.Interruptions, new Interruption(InterruptionKind.Closed, at)];
         db.Record(conversation.Id, at, "closed", by, ("reason", reason));

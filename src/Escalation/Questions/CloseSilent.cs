@@ -9,10 +9,10 @@ namespace Escalation.Questions;
 /// <summary>Closes by itself what was answered and about which the asker has been silent for the policy's <c>closeAfter</c> (the SLA rules, section 4).</summary>
 public sealed class CloseSilent(Database database, CurrentOrganization organization, TimeProvider time, ILogger<CloseSilent> log) : NextDueSweeper(time, log)
 {
-    const int Batch = 200;
+    const int Batch = 50;
 
     public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
-        database.ReadAsync(db => db.Conversations.Where(c => c.ClosesAt != null).MinAsync(c => c.ClosesAt, cancellation));
+        database.ReadAsync(db => db.Conversations.Where(c => c.ClosesAt != null && c.UnroutedSince == null).MinAsync(c => c.ClosesAt, cancellation));
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
@@ -20,7 +20,9 @@ public sealed class CloseSilent(Database database, CurrentOrganization organizat
             return false;
         return await database.WriteAsync(async db =>
         {
-            var silent = await db.Conversations.Where(c => c.ClosesAt <= through).OrderBy(c => c.ClosesAt).Take(Batch).ToListAsync(cancellation);
+            // An asker who wrote is not silent, whether or not the process has acted on it.
+            var silent = await db.Claim<Conversation>(
+                $"SELECT * FROM conversations WHERE closes_at <= {through.UtcTicks} AND unrouted_since IS NULL ORDER BY closes_at LIMIT {Batch}").ToListAsync(cancellation);
             foreach (var conversation in silent)
                 await CloseConversation.CloseAsync(db, conversation, organization.Now, by: null, "silence", conversation.ClosesAt!.Value, cancellation);
             return silent.Count == Batch;

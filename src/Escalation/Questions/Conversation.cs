@@ -54,6 +54,9 @@ public sealed class Conversation : SagaStateMachineInstance, IVersioned
     /// <summary>When the asker's silence will have lasted so long that the service closes the conversation by itself.</summary>
     public DateTimeOffset? ClosesAt { get; set; }
 
+    /// <summary>When the asker's oldest post came in that the process has not acted on yet; null: it has acted on all. Written with the post, so that a lost message is noticed.</summary>
+    public DateTimeOffset? UnroutedSince { get; set; }
+
     /// <summary>The earliest due time of what is promised and still owed, overdue or not; lists are ordered by it.</summary>
     public DateTimeOffset? NextDueAt { get; set; }
 

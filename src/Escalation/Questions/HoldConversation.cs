@@ -60,7 +60,7 @@ public sealed class HoldConversation(ConversationWork work, CurrentOrganization 
 /// <summary>Ends the holds whose time is up: at that time, however late the look.</summary>
 public sealed class EndHolds(Database database, CurrentOrganization organization, TimeProvider time, ILogger<EndHolds> log) : NextDueSweeper(time, log)
 {
-    const int Batch = 200;
+    const int Batch = 50;
 
     readonly TimeProvider _time = time;
 
@@ -73,7 +73,7 @@ public sealed class EndHolds(Database database, CurrentOrganization organization
             return false;
         return await database.WriteAsync(async db =>
         {
-            var held = await db.Conversations.Where(c => c.HoldUntil <= through).OrderBy(c => c.HoldUntil).Take(Batch).ToListAsync(cancellation);
+            var held = await db.Claim<Conversation>($"SELECT * FROM conversations WHERE hold_until <= {through.UtcTicks} ORDER BY hold_until LIMIT {Batch}").ToListAsync(cancellation);
             foreach (var conversation in held)
                 await HoldConversation.ResumeAsync(db, conversation, organization.Now, conversation.HoldUntil!.Value, _time.GetUtcNow(), null, cancellation);
             return held.Count == Batch;

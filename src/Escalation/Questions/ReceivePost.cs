@@ -50,6 +50,8 @@ public sealed class ReceivePost(CurrentOrganization organization, TimeProvider t
         if (!isNew)
             db.Record(conversation.Id, join.Now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         var byAsker = await join.BringAsync(conversation, place, cancellation) || post.ByAsker;
+        if (byAsker)
+            conversation.UnroutedSince ??= join.Now;
         db.Publish(new PostReceived(conversation.Id, post.Id, byAsker));
         return Counted(isNew ? "question" : "reply", conversation.Id);
 

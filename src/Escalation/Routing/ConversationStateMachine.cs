@@ -18,7 +18,8 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
     public ConversationStateMachine()
     {
         InstanceState(conversation => conversation.State);
-        // A message that no longer fits the state came too late: somebody was faster, and nothing is left to do.
+        // A message may come late, twice or out of order: what it says is judged by the rows of the moment, and one that
+        // no longer fits the state has nothing left to do.
         OnUnhandledEvent(context => context.Ignore());
 
         During(Received,
@@ -40,16 +41,20 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
             When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>));
 
         During(Triage, Waiting, Assigned, Accepted,
-            When(AnswerDelivered).IfAsync(AwaitingReply.IsTrueAsync,
+            When(AnswerDelivered).IfAsync(WhoseTurn.IsAskersAsync,
                 answered => answered.TransitionTo(Answered).ThenAsync(Run<FreeExpert>)));
 
         During(Answered,
-            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
-                .IfElse(HasExpert, back => back.TransitionTo(Accepted), AssignOrAsk));
+            When(PostReceived, IsByAsker).ThenAsync(Run<KeepPromises>).IfAsync(WhoseTurn.IsOursAsync,
+                followUp => followUp.ThenAsync(Run<ReturnToExpert>).IfElse(HasExpert, back => back.TransitionTo(Accepted), AssignOrAsk)));
 
         During(Closed,
-            When(PostReceived, IsByAsker).ThenAsync(Run<ReopenConversation>).ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
-                .IfElse(HasExpert, back => back.TransitionTo(Accepted), AssignOrAsk));
+            When(PostReceived, IsByAsker).IfAsync(WhoseTurn.IsOursSinceClosingAsync,
+                back => back.ThenAsync(Run<ReopenConversation>).If(NeverClassified, first => first.ThenAsync(Run<ClassifyQuestion>))
+                    .ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
+                    .IfElse(HasExpert, held => held.TransitionTo(Accepted), AssignOrAsk)));
+
+        DuringAny(When(PostReceived, IsByAsker).Then(context => context.Saga.UnroutedSince = null));
     }
 
     public State Received { get; private set; } = null!;
@@ -79,6 +84,7 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
 
     static bool Always(BehaviorContext<Conversation> context) => true;
     static bool HasTopic(BehaviorContext<Conversation> context) => context.Saga.Topic is not null;
+    static bool NeverClassified(BehaviorContext<Conversation> context) => context.Saga is { Topic: null, Guesses: [] };
     static bool HasExpert(BehaviorContext<Conversation> context) => context.Saga.Expert is not null;
     static bool IsByAsker(BehaviorContext<Conversation, PostReceived> context) => context.Message.ByAsker;
     static bool IsAcceptance(BehaviorContext<Conversation, DeadlineReached> context) => context.Message.Target == Targets.Acceptance;

@@ -19,6 +19,7 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
 {
     /// <summary>Longer than a message is tried.</summary>
     static readonly TimeSpan Stranded = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan StillOnTheWay = TimeSpan.FromSeconds(30);
     const int Most = 100;
 
     readonly TimeProvider _time = time;
@@ -33,12 +34,15 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
 
     async Task PickUpAsync(EscalationDb db, CancellationToken cancellation)
     {
+        var now = _time.GetUtcNow();
+        // While messages are not taken away, one more would only come as often again.
+        if (await db.Outbox.AnyAsync(m => m.At < now - StillOnTheWay, cancellation))
+            return;
         if (await db.Conversations.AnyAsync(c => c.State == ConversationState.Waiting, cancellation))
             db.Publish(new ExpertsFreed());
 
-        var before = _time.GetUtcNow() - Stranded;
-        var stranded = await db.Conversations.Where(c => c.State == ConversationState.Received && c.CreatedAt < before)
-            .OrderBy(c => c.CreatedAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
+        var stranded = await db.Conversations.Where(c => c.UnroutedSince < now - Stranded)
+            .OrderBy(c => c.UnroutedSince).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
         foreach (var id in stranded)
             db.Publish(new PostReceived(id, Guid.Empty, ByAsker: true));
     }
