@@ -19,9 +19,9 @@ static class AlertsApi
                 TypedResults.Ok(new Page<AlertChannelStatus>(await database.ReadAsync(db => db.AlertChannelsAsync(organization.Now.File, ct)), null)))
             .RequireAuthorization(AccessServices.SeesAll).Refuses().WithSummary("Whether alerts reach people: each alert channel, what waits for it and what fails");
 
-        api.MapPost("/alerts/{id:guid}/acknowledge", async (Guid id, Caller caller, AcknowledgeAlert acknowledge, CancellationToken ct) =>
-                (await acknowledge.HandleAsync(id, caller.Actor, ct)).ToResult())
-            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithSummary("Somebody has seen it");
+        api.MapPost("/alerts/{id:guid}/acknowledge", (Guid id, HttpContext context, Caller caller, AcknowledgeAlert acknowledge) =>
+                CommandCall.ReadAsync(context, caller, ConversationActionsApi.OnlyBy, async (actor, _) => (await acknowledge.HandleAsync(id, actor, context.RequestAborted)).ToResult()))
+            .Takes<ConversationActionsApi.ByBody>(mayBeLeftOut: true).TakesKey().Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithSummary("Somebody has seen it");
     }
 
     public sealed record AlertView(

@@ -1,7 +1,5 @@
 using Escalation.Access;
 using Escalation.Answers;
-using Escalation.Input;
-using Escalation.Organization;
 using Escalation.Server.Access;
 
 namespace Escalation.Server.Api;
@@ -16,14 +14,8 @@ static class AnswersApi
     }
 
     static void Map(IEndpointRouteBuilder api, string action, string summary, Func<AnswerWork, Guid, Actor, CancellationToken, Task<Outcome>> perform) =>
-        api.MapPost($"/answers/{{id:guid}}/{action}", (Guid id, HttpContext context, Caller caller, AnswerWork work, CurrentOrganization organization) =>
-                Body.ReadAsync(context.Request, input => new ConversationActionsApi.ByBody(ConversationActionsApi.By(input)), async body =>
-                {
-                    var (actor, whyNot) = caller.ActingAs(body.By, organization.Now.File);
-                    return actor is null
-                        ? Problems.Invalid([new Fault("by", whyNot!)])
-                        : (await perform(work, id, actor, context.RequestAborted)).ToResult();
-                }))
-            .Takes<ConversationActionsApi.ByBody>(mayBeLeftOut: true).Produces(StatusCodes.Status204NoContent)
+        api.MapPost($"/answers/{{id:guid}}/{action}", (Guid id, HttpContext context, Caller caller, AnswerWork work) =>
+                CommandCall.ReadAsync(context, caller, ConversationActionsApi.OnlyBy, async (actor, _) => (await perform(work, id, actor, context.RequestAborted)).ToResult()))
+            .Takes<ConversationActionsApi.ByBody>(mayBeLeftOut: true).TakesKey().Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary(summary);
 }

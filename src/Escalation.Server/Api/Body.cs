@@ -37,13 +37,17 @@ static class Body
         JsonInput.Read(bytes.IsEmpty ? "{}"u8.ToArray() : bytes, read);
 
     /// <summary>Goes on with the body if it is right; else answers with all that is wrong.</summary>
-    public static async Task<IResult> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, Func<T, Task<IResult>> then) where T : class
+    public static Task<IResult> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, Func<T, Task<IResult>> then) where T : class =>
+        ReadAsync(request, read, (body, _) => then(body));
+
+    /// <summary>The same, for what also wants the raw bytes.</summary>
+    public static async Task<IResult> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, Func<T, ReadOnlyMemory<byte>, Task<IResult>> then) where T : class
     {
         var (bytes, refusal) = await JsonAsync(request);
         if (refusal is not null)
             return refusal;
         var body = Read(bytes, read);
-        return body.Ok ? await then(body.Value) : Problems.Invalid(body.Faults);
+        return body.Ok ? await then(body.Value, bytes) : Problems.Invalid(body.Faults);
     }
 
     /// <summary>A text as long as the service keeps any.</summary>

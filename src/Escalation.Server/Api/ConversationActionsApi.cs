@@ -2,7 +2,6 @@ using Escalation.Access;
 using Escalation.Answers;
 using Escalation.Experts;
 using Escalation.Input;
-using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Server.Access;
 
@@ -26,7 +25,7 @@ static class ConversationActionsApi
 
     public static void MapConversationActions(this IEndpointRouteBuilder api)
     {
-        Map(api, "accept", "Takes it: \"mine\"", input => new ByBody(By(input)),
+        Map(api, "accept", "Takes it: \"mine\"", OnlyBy,
             (Guid id, Actor actor, ByBody _, AcceptQuestion accept, CancellationToken ct) => accept.HandleAsync(id, actor, ct), mayBeLeftOut: true);
         Map(api, "decline", "Gives it back: \"not mine\"; suggest may say whose it is, topic:NAME or expert:NAME",
             input => new DeclineBody(input.Text("reason", required: true, maxLength: 2000)!, input.Text("suggest"), By(input)),
@@ -43,7 +42,7 @@ static class ConversationActionsApi
             done: made => TypedResults.Created((string?)null, new NoteTaken(made))).Produces<NoteTaken>(StatusCodes.Status201Created);
         Map(api, "hold", "Puts it on hold, at most until a moment", input => new HoldBody(input.Instant("until"), By(input)),
             (Guid id, Actor actor, HoldBody b, HoldConversation hold, CancellationToken ct) => hold.HoldAsync(id, actor, b.Until, ct), mayBeLeftOut: true);
-        Map(api, "resume", "Takes it off hold", input => new ByBody(By(input)),
+        Map(api, "resume", "Takes it off hold", OnlyBy,
             (Guid id, Actor actor, ByBody _, HoldConversation hold, CancellationToken ct) => hold.ResumeAsync(id, actor, ct), mayBeLeftOut: true);
         Map(api, "close", $"Closes it; the reason is one of {string.Join(", ", CloseConversation.Reasons)}",
             input => new CloseBody(input.Text("reason", required: true, check: Readings.OneOf(CloseConversation.Reasons))!, By(input)),
@@ -57,6 +56,8 @@ static class ConversationActionsApi
 
     internal static string? By(JsonInput input) => input.Text("by");
 
+    internal static ByBody OnlyBy(JsonInput input) => new(By(input));
+
     static string? IsId(string text) => Guid.TryParseExact(text, "D", out _) ? null : "must be a conversation's id";
 
     static RouteHandlerBuilder Map<TBody, TOperation>(
@@ -65,15 +66,10 @@ static class ConversationActionsApi
         where TBody : ByBody
         where TOperation : class
     {
-        var call = api.MapPost($"/conversations/{{id:guid}}/{action}", (Guid id, HttpContext context, Caller caller, TOperation operation, CurrentOrganization organization) =>
-                Body.ReadAsync(context.Request, read, async body =>
-                {
-                    var (actor, whyNot) = caller.ActingAs(body.By, organization.Now.File);
-                    return actor is null
-                        ? Problems.Invalid([new Fault("by", whyNot!)])
-                        : (await perform(id, actor, body, operation, context.RequestAborted)).ToResult(done is null ? null : made => done(made.Id!.Value));
-                }))
-            .Takes<TBody>(mayBeLeftOut).Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary(summary);
+        var call = api.MapPost($"/conversations/{{id:guid}}/{action}", (Guid id, HttpContext context, Caller caller, TOperation operation) =>
+                CommandCall.ReadAsync(context, caller, read, async (actor, body) =>
+                    (await perform(id, actor, body, operation, context.RequestAborted)).ToResult(done is null ? null : made => done(made.Id!.Value))))
+            .Takes<TBody>(mayBeLeftOut).TakesKey().Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict).WithSummary(summary);
         return done is null ? call.Produces(StatusCodes.Status204NoContent) : call;
     }
 }

@@ -39,6 +39,8 @@ static class Problems
         Outcome.Done d => done?.Invoke(d) ?? TypedResults.NoContent(),
         Outcome.NotFound => NotFound(),
         Outcome.Forbidden forbidden => Of(StatusCodes.Status403Forbidden, "forbidden", forbidden.Why),
+        Outcome.KeyReused => Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused",
+            "This Idempotency-Key was used for something else within 24 hours. Use a new key for each command, and the same one only to repeat it."),
         Outcome.Conflict conflict => Of(StatusCodes.Status409Conflict, "conflict", conflict.Why),
         Outcome.Invalid invalid => Invalid(invalid.Faults),
         _ => throw new InvalidOperationException($"No answer for {outcome}."),

@@ -45,13 +45,7 @@ static class TopicsApi
     static void Map<TBody>(
         IEndpointRouteBuilder api, string action, string summary, Func<JsonInput, TBody> read,
         Func<RenameTopic, string, Actor, TBody, CancellationToken, Task<Outcome>> perform) where TBody : ConversationActionsApi.ByBody =>
-        api.MapPost($"/topics/{{name}}/{action}", (string name, HttpContext context, Caller caller, RenameTopic rename, CurrentOrganization organization) =>
-                Body.ReadAsync(context.Request, read, async body =>
-                {
-                    var (actor, whyNot) = caller.ActingAs(body.By, organization.Now.File);
-                    return actor is null
-                        ? Problems.Invalid([new Fault("by", whyNot!)])
-                        : (await perform(rename, name, actor, body, context.RequestAborted)).ToResult();
-                }))
-            .Takes<TBody>().Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithSummary(summary);
+        api.MapPost($"/topics/{{name}}/{action}", (string name, HttpContext context, Caller caller, RenameTopic rename) =>
+                CommandCall.ReadAsync(context, caller, read, async (actor, body) => (await perform(rename, name, actor, body, context.RequestAborted)).ToResult()))
+            .Takes<TBody>().TakesKey().Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound).WithSummary(summary);
 }

@@ -9,6 +9,9 @@ namespace Escalation.Access;
 /// </summary>
 public sealed record Actor(string Name, IReadOnlySet<Role> Roles, Person? Person)
 {
+    /// <summary>What the client calls this command; null: it gave it no name.</summary>
+    public IdempotencyKey? Key { get; init; }
+
     public bool Is(params ReadOnlySpan<Role> roles)
     {
         foreach (var role in roles)

@@ -12,6 +12,8 @@ public abstract record Outcome
     public sealed record Forbidden(string Why) : Outcome;
     /// <summary>It does not fit the state of things, for example because somebody was faster.</summary>
     public sealed record Conflict(string Why) : Outcome;
+    /// <summary>An idempotency key came again with something else to do.</summary>
+    public sealed record KeyReused : Outcome;
     public sealed record Invalid(IReadOnlyList<Fault> Faults) : Outcome
     {
         public Invalid(string path, string message) : this([new Fault(path, message)]) { }

@@ -8,7 +8,7 @@ namespace Escalation.Alerts;
 /// <summary>A person has seen it. The first one counts.</summary>
 public sealed class AcknowledgeAlert(Database database, TimeProvider time)
 {
-    public Task<Outcome> HandleAsync(Guid id, Actor actor, CancellationToken cancellation) => database.WriteAsync<Outcome>(async db =>
+    public Task<Outcome> HandleAsync(Guid id, Actor actor, CancellationToken cancellation) => database.CommandAsync(actor, async db =>
     {
         if (!actor.Is(Role.Ops, Role.Admin))
             return new Outcome.Forbidden("Only ops and administrators acknowledge alerts.");

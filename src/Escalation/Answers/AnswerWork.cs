@@ -19,7 +19,7 @@ public sealed class AnswerWork(Database database, TimeProvider time)
 
     Task<Outcome> ChangeAsync(
         Guid id, Actor actor, bool isAllowed, string whyNot, IReadOnlyList<string> from, string to, string what, CancellationToken cancellation) =>
-        database.WriteAsync<Outcome>(async db =>
+        database.CommandAsync(actor, async db =>
         {
             if (await LockedAnswer.TakeAsync(db, id, cancellation) is not var (answer, conversation) || !actor.MaySee(conversation))
                 return new Outcome.NotFound();

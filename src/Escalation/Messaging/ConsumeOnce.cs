@@ -9,7 +9,8 @@ namespace Escalation.Messaging;
 /// What surrounds every consumer (decision 0001): one transaction with the inbox row, what the consumer does and what
 /// it publishes. A message that was taken before is acknowledged and does nothing.
 /// </summary>
-sealed class ConsumeOnce(EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, BusOptions bus, TimeProvider time, IServiceProvider services)
+sealed class ConsumeOnce(
+    EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, BusOptions bus, TimeProvider time, Func<EscalationDb> contexts, IServiceProvider services)
     : IOutboxContextFactory<EscalationDb>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
@@ -27,7 +28,7 @@ sealed class ConsumeOnce(EscalationDb db, WriterGate gate, IOutboxRelay relay, C
     async Task TakeAsync<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
     {
         var messageId = context.MessageId ?? throw new MessageException(typeof(T), "A message without an id cannot be taken once.");
-        await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, context.CancellationToken);
+        await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, context.CancellationToken);
 
         var at = time.GetUtcNow().UtcTicks;
         var isNew = await db.Database.ExecuteSqlAsync(

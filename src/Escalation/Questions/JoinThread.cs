@@ -40,6 +40,7 @@ sealed class JoinThread(EscalationDb db, Applied organization, DateTimeOffset no
         if (conversation.IsHeld)
             db.Publish(new ExpertsFreed());
         conversation.State = ConversationState.Received;
+        conversation.UnroutedSince ??= now;
         conversation.Language = first.Language;
         (conversation.Topic, conversation.Confidence, conversation.Guesses) = (null, null, []);
         (conversation.Expert, conversation.AssignedAt, conversation.PassedOver) = (null, null, []);
@@ -108,6 +109,8 @@ sealed class JoinThread(EscalationDb db, Applied organization, DateTimeOffset no
             post.ConversationId = into.Id;
             post.ByAsker = post is { Ours: false, DeletedAt: null } && post.AuthorId == into.AuthorId;
             byAsker |= post.ByAsker;
+            if (post.ByAsker)
+                into.UnroutedSince ??= now;
             db.Record(into.Id, now, "postReceived", null, ("post", post.Id), ("byAsker", post.ByAsker));
         }
         if (kept.Count > 0)

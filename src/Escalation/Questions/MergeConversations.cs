@@ -1,4 +1,5 @@
 using Escalation.Access;
+using Escalation.Answers;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Search;
@@ -24,9 +25,8 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         if (!conversation.IsOpen || !target.IsOpen)
             return new Outcome.Conflict("Only open conversations can be merged.");
 
-        await JoinAsync(db, conversation, target, organization.Now, actor.Name, time.GetUtcNow(), cancellation);
-        // What came along without an answer is a follow-up: it returns to the expert.
-        if (target.State == ConversationState.Answered && PromiseClock.AskersTurnSince(await KeepPromises.LoadHistoryAsync(db, target, cancellation)) is null)
+        // The process acts on what came along as on a post that has just come in.
+        if (await JoinAsync(db, conversation, target, organization.Now, actor.Name, time.GetUtcNow(), cancellation))
             db.Publish(new PostReceived(into, Guid.Empty, ByAsker: true));
         return Outcome.Ok;
     }, cancellation, into);
@@ -47,6 +47,9 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         await db.Answers.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
         await db.AnswerPosts.Where(a => a.ConversationId == id).ExecuteUpdateAsync(s => s.SetProperty(a => a.ConversationId, into), cancellation);
         await db.MoveSearchAsync(into, cancellation);
+        conversation.UnroutedSince = null;
+        if (byAsker)
+            target.UnroutedSince ??= now;
         target.CreatedAt = target.CreatedAt < conversation.CreatedAt ? target.CreatedAt : conversation.CreatedAt;
         conversation.LinkedTo = into;
         db.Record(id, now, "merged", by, ("into", into));
@@ -60,6 +63,7 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         // One that was not looked at yet is promised for when it is.
         if (target.State != ConversationState.Received)
             await KeepPromises.KeepAsync(db, target, organization, now, cancellation, merged: true);
+        await AskersTurn.BeginAsync(db, target, cancellation);
         return byAsker;
     }
 }

@@ -56,7 +56,7 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
             await using var db = contexts();
             try
             {
-                await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, cancellation);
+                await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, cancellation);
                 var result = await work(db);
                 await unit.CommitAsync(cancellation);
                 return result;

@@ -48,6 +48,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public DbSet<ChannelCursor> ChannelCursors => Set<ChannelCursor>();
     public DbSet<OrganizationVersion> Organizations => Set<OrganizationVersion>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<AnsweredCommand> AnsweredCommands => Set<AnsweredCommand>();
     public DbSet<InboxEntry> Inbox => Set<InboxEntry>();
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
@@ -161,6 +162,12 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             yield return cause;
     }
+
+    /// <summary>By what the database knows the transaction under way; null: it wrote nothing, or the outcome of its commit is always known.</summary>
+    public abstract Task<string?> TransactionIdAsync(CancellationToken cancellation);
+
+    /// <summary>Whether a transaction was committed; null: it is still open, or was forgotten.</summary>
+    public abstract Task<bool?> IsCommittedAsync(string transactionId);
 
     /// <summary>Puts a message onto the bus if, and once, this transaction is committed.</summary>
     public void Publish(object message)

@@ -38,9 +38,6 @@ static class Tables
             t.HasIndex(c => new { c.Channel, c.AuthorId, c.CreatedAt });
             t.HasIndex(c => c.ClosedAt).HasFilter("state = 'Closed'");
             t.HasIndex(c => c.LinkedTo).HasFilter("linked_to IS NOT NULL");
-
-            t.HasIndex(c => new { c.NextDueAt, c.Id });
-            t.HasIndex(c => new { c.Channel, c.AuthorId });
             t.HasIndex(c => c.UnroutedSince).HasFilter("unrouted_since IS NOT NULL");
             t.HasIndex(c => c.HoldUntil).HasFilter("hold_until IS NOT NULL");
             t.HasIndex(c => c.ClosesAt).HasFilter("closes_at IS NOT NULL");
@@ -144,6 +141,11 @@ static class Tables
         model.Entity<OrganizationVersion>().ToTable("organizations").HasKey(o => o.Number);
         model.Entity<OrganizationVersion>().Property(o => o.Number).ValueGeneratedNever();
         model.Entity<ApiKey>(t => t.ToTable("api_keys").HasIndex(k => k.Hash).IsUnique());
+        model.Entity<AnsweredCommand>(t =>
+        {
+            t.ToTable("answered_commands").HasKey(c => c.Id);
+            t.HasIndex(c => c.At);
+        });
         model.Entity<InboxEntry>(t =>
         {
             t.ToTable("inbox").HasKey(i => new { i.MessageId, i.ConsumerId });

@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Escalation.Storage;
 
-/// <summary>One transaction: rows and the messages that tell of them are committed together, then the messages go to the bus.</summary>
+/// <summary>
+/// One transaction: rows and the messages that tell of them are committed together, then the messages go to the bus. Where
+/// the confirmation of a commit is lost, the database is asked whether it took place: the work is never repeated on a guess (decision 0017).
+/// </summary>
 public sealed class UnitOfWork : IAsyncDisposable
 {
     readonly EscalationDb _db;
@@ -11,17 +14,19 @@ public sealed class UnitOfWork : IAsyncDisposable
     readonly IDbContextTransaction _transaction;
     readonly IOutboxRelay _relay;
     readonly CommitSignal _signal;
+    readonly Func<EscalationDb> _contexts;
 
-    UnitOfWork(EscalationDb db, WriterGate.Pass pass, IDbContextTransaction transaction, IOutboxRelay relay, CommitSignal signal) =>
-        (_db, _pass, _transaction, _relay, _signal) = (db, pass, transaction, relay, signal);
+    UnitOfWork(EscalationDb db, WriterGate.Pass pass, IDbContextTransaction transaction, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts) =>
+        (_db, _pass, _transaction, _relay, _signal, _contexts) = (db, pass, transaction, relay, signal, contexts);
 
-    internal static async Task<UnitOfWork> BeginAsync(EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, CancellationToken cancellation)
+    internal static async Task<UnitOfWork> BeginAsync(
+        EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts, CancellationToken cancellation)
     {
         var pass = await gate.EnterAsync(cancellation);
         try
         {
             var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            return new UnitOfWork(db, pass, transaction, relay, signal);
+            return new UnitOfWork(db, pass, transaction, relay, signal, contexts);
         }
         catch
         {
@@ -33,8 +38,18 @@ public sealed class UnitOfWork : IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellation)
     {
         await _db.SaveChangesAsync(cancellation);
-        // From here on it is either committed or not: a cancelled wait would leave that open.
-        await _transaction.CommitAsync(CancellationToken.None);
+        var id = await _db.TransactionIdAsync(cancellation);
+        try
+        {
+            // From here on it is either committed or not: a cancelled wait would leave that open.
+            await _transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception) when (id is not null)
+        {
+            await _transaction.DisposeAsync();
+            if (!await CommitOutcome.IsCommittedAsync(_contexts, id, _db.Time))
+                throw;
+        }
         _pass.Dispose();
         try
         {

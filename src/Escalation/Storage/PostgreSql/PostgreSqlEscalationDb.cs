@@ -50,6 +50,17 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
     protected override Task LockKeysAsync(long[] ascending, CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(key) FROM unnest({ascending}) AS key", cancellation);
 
+    public override async Task<string?> TransactionIdAsync(CancellationToken cancellation) =>
+        (await Database.SqlQuery<string?>($"SELECT pg_current_xact_id_if_assigned()::text AS \"Value\"").ToListAsync(cancellation))[0];
+
+    public override async Task<bool?> IsCommittedAsync(string transactionId) =>
+        (await Database.SqlQuery<string?>($"SELECT pg_xact_status({transactionId}::xid8) AS \"Value\"").ToListAsync())[0] switch
+        {
+            "committed" => true,
+            "aborted" => false,
+            _ => null,
+        };
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

@@ -37,6 +37,11 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
 
     protected override Task LockKeysAsync(long[] ascending, CancellationToken cancellation) => Task.CompletedTask;
 
+    // Within one process: a commit that fails has failed.
+    public override Task<string?> TransactionIdAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+    public override Task<bool?> IsCommittedAsync(string transactionId) => throw new NotSupportedException();
+
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken or UniqueTaken };
 
