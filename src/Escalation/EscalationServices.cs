@@ -82,6 +82,7 @@ public static class EscalationServices
         services.AddHostedService<IndexSearch>();
         services.AddHostedService<PollChannels>();
         services.AddHostedService<WatchChannels>();
+        services.AddHostedService<CatchUpConversations>();
         services.AddHostedService<JudgeDeadlines>();
         services.AddHostedService<WatchPresence>();
         services.AddHostedService<WarnOfGaps>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Escalation.Connectors;
 using Escalation.Organization;
+using Escalation.Storage;
 
 namespace Escalation.Server.Commands;
 
@@ -32,6 +33,7 @@ static class ApplyCommand
                 return Exit.Ok;
             }
             var applied = await services.GetRequiredService<ApplyOrganization>().HandleAsync(organization, by: "command line", source: null, cancellation);
+            await CatchUpConversations.AllAsync(services.GetRequiredService<Database>(), applied, services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellation);
             Console.WriteLine(applied.Version == before.Version ? $"Version {applied.Version} is in force already." : $"Version {applied.Version} is in force.");
             return Exit.Ok;
         });

@@ -28,7 +28,7 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
         await new JoinThread(db, organization.Now, now).BringRepliesAsync(conversation, delivered.Parts, cancellation);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
         await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation, delivered: at);
-        await AnsweredAsync(db, conversation, cancellation);
+        await AskersTurn.BeginAsync(db, conversation, cancellation);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         // For replicas of a version that leaves the conversation's state to this message.
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
@@ -56,16 +56,6 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
         await EndAttemptAsync(db, answer, outcome, reason);
         GiveUp(db, answer, conversation, state, reason);
     }, cancellation);
-
-    /// <summary>An answer that leaves nothing open makes it the asker's turn (the SLA rules, section 4).</summary>
-    static async Task AnsweredAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation)
-    {
-        if (conversation is not { IsOpen: true, State: not ConversationState.Answered }
-            || PromiseClock.AskersTurnSince(await KeepPromises.LoadHistoryAsync(db, conversation, cancellation)) is null)
-            return;
-        conversation.State = ConversationState.Answered;
-        await FreeExpert.FreeAsync(db, conversation, cancellation);
-    }
 
     async Task EndAttemptAsync(EscalationDb db, Answer answer, string outcome, string? detail)
     {

@@ -61,12 +61,15 @@ public sealed class Assignments(EscalationDb db, Applied organization, DateTimeO
             db.Record(conversation.Id, now, "triage");
     }
 
-    /// <summary>Takes it from who holds it; they are left out of the next choice, unless they are only absent and may be back by then.</summary>
+    /// <summary>
+    /// Takes it from who holds it; they are left out of the next choice, unless they are absent or have left and may be back
+    /// by then: that is not declining (the SLA rules, section 10).
+    /// </summary>
     public async Task TakeBackAsync(Conversation conversation, CancellationToken cancellation)
     {
         if (conversation.Expert is not { } expert)
             return;
-        if (!conversation.PassedOver.Contains(expert) && organization.File.Person(expert)?.AbsenceAt(now) is null)
+        if (!conversation.PassedOver.Contains(expert) && organization.File.Person(expert) is { MayAnswer: true } there && there.AbsenceAt(now) is null)
             conversation.PassedOver = [.. conversation.PassedOver, expert];
         conversation.Expert = null;
         conversation.AssignedAt = null;

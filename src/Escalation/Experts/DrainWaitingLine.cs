@@ -62,7 +62,9 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
     /// <summary>Null: nobody can take it after all.</summary>
     async Task<string?> GiveAsync(Guid id, CancellationToken cancellation)
     {
-        var conversation = await db.Conversations.SingleAsync(c => c.Id == id, cancellation);
+        // Who has the assignments lock waits for no conversation (decision 0016): who works on this one now looks for an expert, too.
+        if ((await db.ClaimAsync<Conversation>([id], cancellation)).SingleOrDefault() is not { } conversation)
+            return null;
         if (conversation.State == ConversationState.Waiting)
             await new AssignQuestion(db, organization, time).RunAsync(conversation, cancellation);
         return conversation.IsHeld ? conversation.Expert : null;

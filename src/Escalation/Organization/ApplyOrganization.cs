@@ -1,5 +1,4 @@
 using Escalation.Connectors;
-using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Questions;
 using Escalation.Sla;
@@ -10,10 +9,13 @@ namespace Escalation.Organization;
 
 /// <summary>
 /// Puts an organization in force as a new version. The one that is in force already changes nothing. Who or what is left
-/// out is retired: its open work is routed anew in the same commit, its history stays; so are the open promises.
+/// out is retired: its open work is routed anew, its history stays, and open promises are computed anew, conversation by
+/// conversation after the commit (<see cref="CatchUpConversations"/>).
 /// </summary>
 public sealed class ApplyOrganization(Database database, CurrentOrganization organization, TimeProvider time)
 {
+    const int Batch = 200;
+
     public async Task<Applied> HandleAsync(OrganizationFile file, string by, string? source, CancellationToken cancellation)
     {
         var version = await database.WriteAsync(db => ApplyAsync(db, file, by, source, cancellation), cancellation);
@@ -34,18 +36,30 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
         });
         db.Record(null, time.GetUtcNow(), "organizationApplied", by, ("version", applied.Version));
         await ChannelCursor.BeginAsync(db, file, time.GetUtcNow(), cancellation);
-        await ChangeAsync(db, applied, cancellation);
         db.Publish(new ExpertsFreed());
         db.WhenCommitted(() => organization.Set(applied));
         return applied.Version;
     }
 
-    /// <summary>What <see cref="HandleAsync"/> would do to the promises of open conversations.</summary>
+    /// <summary>What <see cref="HandleAsync"/> would do to the promises of open conversations. Changes nothing.</summary>
     public async Task<IReadOnlyList<PromiseChange>> TryAsync(OrganizationFile file, CancellationToken cancellation)
     {
-        await using var neverSaved = database.Open();
-        var last = await LastAsync(neverSaved, cancellation);
-        return last.Hash == OrganizationWriter.Hash(file) ? [] : await ChangeAsync(neverSaved, new Applied(last.Number + 1, file), cancellation);
+        var last = await database.ReadAsync(db => LastAsync(db, cancellation));
+        if (last.Hash == OrganizationWriter.Hash(file))
+            return [];
+        var changes = new List<PromiseChange>();
+        for (var from = Guid.Empty; ;)
+        {
+            // A context for each batch: what it tracks is looked through over and over.
+            await using var neverSaved = database.Open();
+            var open = await neverSaved.Conversations.Where(c => c.State != ConversationState.Closed && c.State != ConversationState.Received && c.Id > from)
+                .OrderBy(c => c.Id).Take(Batch).ToListAsync(cancellation);
+            if (open.Count == 0)
+                return [.. changes.OrderBy(c => c.Conversation).ThenBy(c => Targets.Rank(c.Target))];
+            await CatchUpConversations.BringUpToDateAsync(neverSaved, open, new Applied(last.Number + 1, file), time.GetUtcNow(), cancellation);
+            changes.AddRange(neverSaved.ChangeTracker.Entries<Deadline>().Select(PromiseChange.Of).OfType<PromiseChange>());
+            from = open[^1].Id;
+        }
     }
 
     /// <summary>Applies a file at start, but only when it is another than the one last applied from there: edits made in the product are not undone by a restart.</summary>
@@ -61,11 +75,5 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
     {
         var last = await db.Organizations.OrderByDescending(o => o.Number).Select(o => new { o.Number, o.Hash }).FirstOrDefaultAsync(cancellation);
         return (last?.Number ?? 0, last?.Hash);
-    }
-
-    async Task<IReadOnlyList<PromiseChange>> ChangeAsync(EscalationDb db, Applied applied, CancellationToken cancellation)
-    {
-        await RouteAnew.OfGoneAsync(db, applied, time.GetUtcNow(), cancellation);
-        return await KeepAllPromises.KeepAsync(db, applied, time.GetUtcNow(), cancellation);
     }
 }

@@ -15,6 +15,12 @@ sealed partial class Names(JsonInput file, IReadOnlyCollection<IConnectorFactory
     public DeclaredNames Channels { get; } = new("channel", file.Glimpse("channels", "name"));
     public DeclaredNames Networks { get; } = new("network", networks.Select(network => network.Network));
 
+    readonly HashSet<string> _formerTopics = [];
+
+    /// <summary>A former name leads to one topic only.</summary>
+    public string? MayBeFormerTopic(string name) =>
+        Rule(name) ?? (Topics.Contains(name) ? "is the name of a topic in this file" : _formerTopics.Add(name) ? null : "is already a former name of another topic");
+
     /// <summary>What a name looks like: it stands in URLs, in the command line and in <c>notify:NAME</c>.</summary>
     public static string? Rule(string name) => Pattern().IsMatch(name)
         ? null

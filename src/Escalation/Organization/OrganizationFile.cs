@@ -20,7 +20,12 @@ public sealed record OrganizationFile
     public ImmutableArray<Channel> Channels { get; init; } = [];
     public ImmutableArray<AlertChannel> Alerts { get; init; } = [];
 
-    public Topic? Topic(string? name) => Topics.FirstOrDefault(t => t.Name == name);
+    /// <summary>By its name or a former one.</summary>
+    public Topic? Topic(string? name) => Topics.FirstOrDefault(t => t.Name == name) ?? (name is null ? null : Topics.FirstOrDefault(t => t.FormerNames.Contains(name)));
+
+    /// <summary>The present name of a topic that was renamed; any other name as it is.</summary>
+    public string? PresentName(string? topic) => Topic(topic)?.Name ?? topic;
+
     public Person? Person(string? name) => People.FirstOrDefault(p => p.Name == name);
     public SlaPolicy? Policy(string? name) => SlaPolicies.FirstOrDefault(p => p.Name == name);
     public Calendar? Calendar(string? name) => Calendars.FirstOrDefault(c => c.Name == name);
@@ -33,7 +38,11 @@ public sealed record Topic(
     ImmutableArray<string> Keywords,
     ImmutableArray<string> Examples,
     string? Owner,
-    bool Approval);
+    bool Approval)
+{
+    /// <summary>What it was called before: its open questions and examples move along with the name.</summary>
+    public ImmutableArray<string> FormerNames { get; init; } = [];
+}
 
 public sealed record Channel(string Name, string Network, Settings Settings);
 

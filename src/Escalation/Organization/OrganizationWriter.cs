@@ -32,6 +32,7 @@ public static class OrganizationWriter
 
     static JsonObject Topic(Topic topic) => Object(
         ("name", topic.Name),
+        ("formerNames", Texts(topic.FormerNames)),
         ("title", topic.Title),
         ("keywords", Texts(topic.Keywords)),
         ("examples", Texts(topic.Examples)),

@@ -10,5 +10,8 @@ static class ReadTopic
         input.Texts("keywords"),
         input.Texts("examples", maxLength: 10_000),
         input.Text("owner", check: known.People.MustExist),
-        input.Flag("approval") ?? false);
+        input.Flag("approval") ?? false)
+    {
+        FormerNames = input.Texts("formerNames", distinct: true, check: known.MayBeFormerTopic),
+    };
 }

@@ -50,7 +50,7 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
 
         During(Closed,
             When(PostReceived, IsByAsker).IfAsync(WhoseTurn.IsOursSinceClosingAsync,
-                back => back.ThenAsync(Run<ReopenConversation>).If(NeverClassified, first => first.ThenAsync(Run<ClassifyQuestion>))
+                back => back.ThenAsync(Run<ReopenConversation>).IfAsync(NeverClassifiedAsync, first => first.ThenAsync(Run<ClassifyQuestion>))
                     .ThenAsync(Run<KeepPromises>).ThenAsync(Run<ReturnToExpert>)
                     .IfElse(HasExpert, held => held.TransitionTo(Accepted), AssignOrAsk)));
 
@@ -82,9 +82,11 @@ public sealed class ConversationStateMachine : MassTransitStateMachine<Conversat
     static Task Run<TStep>(BehaviorContext<Conversation> context) where TStep : class, IStep =>
         context.GetServiceOrCreateInstance<TStep>().RunAsync(context.Saga, context.CancellationToken);
 
+    static Task<bool> NeverClassifiedAsync(BehaviorContext<Conversation, PostReceived> context) =>
+        context.GetServiceOrCreateInstance<ClassifyQuestion>().IsOutstandingAsync(context.Saga, context.CancellationToken);
+
     static bool Always(BehaviorContext<Conversation> context) => true;
     static bool HasTopic(BehaviorContext<Conversation> context) => context.Saga.Topic is not null;
-    static bool NeverClassified(BehaviorContext<Conversation> context) => context.Saga is { Topic: null, Guesses: [] };
     static bool HasExpert(BehaviorContext<Conversation> context) => context.Saga.Expert is not null;
     static bool IsByAsker(BehaviorContext<Conversation, PostReceived> context) => context.Message.ByAsker;
     static bool IsAcceptance(BehaviorContext<Conversation, DeadlineReached> context) => context.Message.Target == Targets.Acceptance;

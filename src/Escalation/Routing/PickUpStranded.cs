@@ -26,8 +26,6 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
 
     protected override async Task DoAsync(CancellationToken cancellation)
     {
-        await database.WriteAsync(db => KeepAllPromises.CatchUpAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
-        await database.WriteAsync(db => RouteAnew.OfGoneAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
         await database.WriteAsync(db => HandBackAbsent.RunAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
         await database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
     }

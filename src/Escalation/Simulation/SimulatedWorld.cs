@@ -67,8 +67,9 @@ sealed class SimulatedWorld : IAsyncDisposable
     /// <summary>Channels need no secrets here: nothing leaves the process.</summary>
     public async Task ApplyAsync(OrganizationFile file, CancellationToken cancellation)
     {
-        await Get<ApplyOrganization>().HandleAsync(
+        var applied = await Get<ApplyOrganization>().HandleAsync(
             file with { Channels = [.. file.Channels.Select(channel => channel with { Settings = Settings.None })] }, by: "simulation", source: null, cancellation);
+        await CatchUpConversations.AllAsync(Database, applied, Clock.GetUtcNow(), cancellation);
         await Get<LearnedTopics>().FollowOrganizationAsync(cancellation);
     }
 

@@ -25,9 +25,9 @@ sealed class DueWork
         _ladder = new ClimbLadder(db, organization, now, answered);
     }
 
-    public static async Task<DueWork> LoadAsync(EscalationDb db, Applied organization, List<Guid> ids, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<DueWork> LoadAsync(EscalationDb db, Applied organization, List<Conversation> conversations, DateTimeOffset now, CancellationToken cancellation)
     {
-        var conversations = await db.Conversations.Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
+        var ids = conversations.ConvertAll(c => c.Id);
         var rows = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
         var answered = await db.Answers
             .Where(a => ids.Contains(a.ConversationId) && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued))

@@ -1,5 +1,6 @@
 using Escalation.Answers;
 using Escalation.Organization;
+using Escalation.Questions;
 using Escalation.Storage;
 using Escalation.Timers;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +10,15 @@ namespace Escalation.Sla;
 
 /// <summary>
 /// Lets the escalation steps act and judges the deadlines that ran out: each by its own due time, however late the look.
-/// What follows from each is in the same commit; replicas take different rows.
+/// What follows from each is in the same commit; replicas take different conversations (decision 0016).
 /// </summary>
 public sealed class JudgeDeadlines(Database database, CurrentOrganization organization, TimeProvider time, ILogger<JudgeDeadlines> log) : NextDueSweeper(time, log)
 {
-    const int Batch = 500;
+    /// <summary>Conversations in one transaction.</summary>
+    const int Batch = 200;
+
+    /// <summary>Passing on takes the assignments lock, for which others wait until the commit.</summary>
+    const int MostReassigned = 20;
 
     /// <summary>
     /// How long a verdict waits for a try that was begun in time and whose outcome is not known yet: the network may have
@@ -38,33 +43,48 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
-        var isAnyDue = await database.ReadAsync(db =>
-            db.Deadlines.Where(d => d.State == DeadlineState.Running && d.DueAt <= through).Select(d => d.Id)
-            .Concat(db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending && s.DueAt <= through).Select(s => s.Id))
-            .AnyAsync(cancellation));
-        return isAnyDue && await database.WriteAsync(db => ActAsync(db, through, cancellation), cancellation);
+        var due = await database.ReadAsync(db => DueConversationsAsync(db, through, cancellation));
+        return due.Count > 0 && await database.WriteAsync(db => ActAsync(db, due, through, cancellation), cancellation);
     }
 
-    async Task<bool> ActAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
+    /// <summary>Those in which something is due, the longest due first.</summary>
+    static async Task<List<Guid>> DueConversationsAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
     {
-        var steps = await db.Claim<EscalationStep>(
-            $"SELECT * FROM escalation_steps WHERE state = 'Pending' AND due_at <= {through.UtcTicks} ORDER BY due_at, number, id LIMIT {Batch}").ToListAsync(cancellation);
-        var waitsUntil = (through - Patience).UtcTicks;
-        var deadlines = await db.Claim<Deadline>($"""
-            SELECT * FROM deadlines WHERE state = 'Running' AND due_at <= {through.UtcTicks} AND (due_at < {waitsUntil} OR target = 'acceptance' OR NOT EXISTS (
-                SELECT 1 FROM answers a JOIN delivery_attempts t ON t.answer_id = a.id WHERE a.conversation_id = deadlines.conversation_id AND a.state = {AnswerState.Queued}
-                AND t.started_at <= deadlines.due_at AND (t.outcome IS NULL OR t.outcome = {AttemptOutcome.Unknown})))
-            ORDER BY due_at, id LIMIT {Batch}
-            """).ToListAsync(cancellation);
-        var full = steps.Count == Batch || deadlines.Count == Batch;
-        // Where one of the two lists was cut off, the other goes no further, so that one conversation's things keep their order.
-        var until = new[] { steps.Count == Batch ? steps[^1].DueAt : null, deadlines.Count == Batch ? deadlines[^1].DueAt : null }.Min() ?? through;
+        var due = await DueDeadlines(db, through).OrderBy(d => d.DueAt).Select(d => new { d.ConversationId, d.DueAt }).Take(Batch)
+            .Concat(DueSteps(db, through).OrderBy(s => s.DueAt).Select(s => new { s.ConversationId, s.DueAt }).Take(Batch))
+            .ToListAsync(cancellation);
+        return [.. due.OrderBy(d => d.DueAt).Select(d => d.ConversationId).Distinct().Take(Batch)];
+    }
 
-        var due = steps.Where(s => s.DueAt <= until).Select(s => (DueAt: s.DueAt!.Value, s.Number, Step: (EscalationStep?)s, Deadline: (Deadline?)null))
-            .Concat(deadlines.Where(d => d.DueAt <= until).Select(d => (DueAt: d.DueAt!.Value, Number: int.MaxValue, Step: (EscalationStep?)null, Deadline: (Deadline?)d)))
-            .OrderBy(x => x.DueAt).ThenBy(x => x.Number).ToList();
-        var work = await DueWork.LoadAsync(db, organization.Now, [.. due.Select(x => x.Step?.ConversationId ?? x.Deadline!.ConversationId).Distinct()], _time.GetUtcNow(), cancellation);
-        foreach (var (_, _, step, deadline) in due)
+    static IQueryable<EscalationStep> DueSteps(EscalationDb db, DateTimeOffset through) =>
+        db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending && s.DueAt <= through);
+
+    static IQueryable<Deadline> DueDeadlines(EscalationDb db, DateTimeOffset through)
+    {
+        var waitsUntil = through - Patience;
+        return db.Deadlines.Where(d => d.State == DeadlineState.Running && d.DueAt <= through
+            && (d.DueAt < waitsUntil || d.Target == Targets.Acceptance || !db.Answers.Any(a => a.ConversationId == d.ConversationId && a.State == AnswerState.Queued
+                && db.DeliveryAttempts.Any(t => t.AnswerId == a.Id && t.StartedAt <= d.DueAt && (t.Outcome == null || t.Outcome == AttemptOutcome.Unknown)))));
+    }
+
+    /// <returns>Whether there may be more.</returns>
+    async Task<bool> ActAsync(EscalationDb db, List<Guid> due, DateTimeOffset through, CancellationToken cancellation)
+    {
+        // Who works on one of them now looks at its deadlines, too; it comes at the next look.
+        var conversations = await db.ClaimAsync<Conversation>(due, cancellation);
+        var (applied, now) = (organization.Now, _time.GetUtcNow());
+        // A deadline is judged where the organization in force has it.
+        await CatchUpConversations.BringUpToDateAsync(db, conversations.FindAll(c => c.IsOpen && c.OrganizationVersion < applied.Version), applied, now, cancellation);
+        if (db.ChangeTracker.HasChanges())
+            await db.SaveChangesAsync(cancellation);
+
+        var ids = conversations.ConvertAll(c => c.Id);
+        var steps = await DueSteps(db, through).Where(s => ids.Contains(s.ConversationId)).ToListAsync(cancellation);
+        var later = steps.Where(s => s.Actions.Contains("reassign")).OrderBy(s => s.DueAt).Select(s => s.ConversationId).Distinct().Skip(MostReassigned).ToHashSet();
+        var deadlines = await DueDeadlines(db, through).Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation);
+
+        var work = await DueWork.LoadAsync(db, applied, conversations.FindAll(c => !later.Contains(c.Id)), now, cancellation);
+        foreach (var (_, _, _, step, deadline) in InOrder(steps, deadlines).Where(x => !later.Contains(x.Conversation)))
         {
             if (step is not null)
                 await work.ClimbAsync(step, through, cancellation);
@@ -72,6 +92,11 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
                 work.Breach(deadline!, through);
         }
         await work.SettleAsync(cancellation);
-        return full;
+        return conversations.Count == Batch || later.Count > 0;
     }
+
+    static IEnumerable<(DateTimeOffset DueAt, int Number, Guid Conversation, EscalationStep? Step, Deadline? Deadline)> InOrder(List<EscalationStep> steps, List<Deadline> deadlines) =>
+        steps.Select(s => (DueAt: s.DueAt!.Value, s.Number, s.ConversationId, (EscalationStep?)s, (Deadline?)null))
+            .Concat(deadlines.Select(d => (DueAt: d.DueAt!.Value, Number: int.MaxValue, d.ConversationId, (EscalationStep?)null, (Deadline?)d)))
+            .OrderBy(x => x.DueAt).ThenBy(x => x.Number);
 }

@@ -6,35 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Escalation.Sla;
 
 /// <summary>
-/// Brings the deadlines of all open conversations to where another organization puts them, and tells which moved (the SLA
-/// rules, section 7). Saves nothing itself: an application commits it, a dry run throws it away.
+/// Brings the deadlines of many open conversations to where another organization puts them (the SLA rules, section 7), with
+/// all that this needs read in a few queries. Saves nothing itself.
 /// </summary>
-public static class KeepAllPromises
+static class KeepAllPromises
 {
-    const int Batch = 500;
-
-    public static async Task<IReadOnlyList<PromiseChange>> KeepAsync(EscalationDb db, Applied organization, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task KeepAsync(EscalationDb db, IReadOnlyList<Conversation> conversations, Applied organization, DateTimeOffset now, CancellationToken cancellation)
     {
-        var ids = await db.Conversations.Where(c => c.State != ConversationState.Closed && c.State != ConversationState.Received)
-            .OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
-        foreach (var batch in ids.Chunk(Batch))
-            await KeepAsync(db, [.. batch], organization, now, cancellation);
-        return [.. db.ChangeTracker.Entries<Deadline>().Select(PromiseChange.Of).OfType<PromiseChange>().OrderBy(c => c.Conversation).ThenBy(c => Targets.Rank(c.Target))];
-    }
-
-    /// <summary>A few of those that were begun by an older organization while a new one was applied elsewhere.</summary>
-    public static async Task CatchUpAsync(EscalationDb db, Applied organization, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var behind = await db.Conversations
-            .Where(c => c.State != ConversationState.Closed && c.State != ConversationState.Received && c.OrganizationVersion < organization.Version)
-            .OrderBy(c => c.Id).Select(c => c.Id).Take(Batch).ToListAsync(cancellation);
-        if (behind.Count > 0)
-            await KeepAsync(db, behind, organization, now, cancellation);
-    }
-
-    static async Task KeepAsync(EscalationDb db, List<Guid> ids, Applied organization, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var conversations = await db.Conversations.Where(c => ids.Contains(c.Id)).ToListAsync(cancellation);
+        var ids = conversations.Select(c => c.Id).ToList();
         var rows = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
         var steps = (await db.EscalationSteps.Where(s => ids.Contains(s.ConversationId)).ToListAsync(cancellation)).ToLookup(s => s.ConversationId);
         var posts = (await db.Posts.Where(p => ids.Contains(p.ConversationId) && p.ByAsker)

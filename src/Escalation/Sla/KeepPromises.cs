@@ -43,6 +43,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
         Conversation conversation, History history, Promises promises, Ladder ladder, Applied organization, DateTimeOffset now,
         bool merged = false, DateTimeOffset? delivered = null)
     {
+        RelabelTopics.Of(conversation, organization.File);
         var policy = ChoosePolicy.For(conversation, organization.File);
         var isChange = merged || conversation.State != ConversationState.Received
             && (conversation.Policy != policy?.Name || conversation.OrganizationVersion != organization.Version);

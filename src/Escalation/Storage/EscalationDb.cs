@@ -68,6 +68,20 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         Set<T>().FromSqlRaw($"{select.Format} {SkipLocked}", select.GetArguments()!);
 #pragma warning restore EF1002
 
+    /// <summary>Those of the rows that no other transaction has taken, for this transaction alone until it ends. It never waits.</summary>
+    public async Task<List<T>> ClaimAsync<T>(IReadOnlyCollection<Guid> ids, CancellationToken cancellation) where T : class
+    {
+        if (ids.Count == 0)
+            return [];
+        var places = string.Join(", ", Enumerable.Range(0, ids.Count).Select(i => $"{{{i}}}"));
+#pragma warning disable EF1002 // Only names of our own and places of parameters are put together.
+        var rows = await Set<T>().FromSqlRaw($"SELECT * FROM {Model.FindEntityType(typeof(T))!.GetTableName()} WHERE id IN ({places}) {SkipLocked}", [.. ids.Cast<object>()])
+            .ToListAsync(cancellation);
+#pragma warning restore EF1002
+        _locked.UnionWith(rows.Select(row => Entry(row).Property<Guid>("Id").CurrentValue));
+        return rows;
+    }
+
     /// <summary>Appended to a query that waits for rows which another transaction has taken; empty where one writer is the rule.</summary>
     protected abstract string ForUpdate { get; }
 

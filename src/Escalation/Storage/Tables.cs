@@ -38,6 +38,7 @@ static class Tables
             t.HasIndex(c => new { c.Channel, c.AuthorId, c.CreatedAt });
             t.HasIndex(c => c.ClosedAt).HasFilter("state = 'Closed'");
             t.HasIndex(c => c.LinkedTo).HasFilter("linked_to IS NOT NULL");
+            t.HasIndex(c => new { c.OrganizationVersion, c.Id }).HasFilter("state <> 'Closed' AND state <> 'Received'");
             t.HasIndex(c => c.UnroutedSince).HasFilter("unrouted_since IS NOT NULL");
             t.HasIndex(c => c.HoldUntil).HasFilter("hold_until IS NOT NULL");
             t.HasIndex(c => c.ClosesAt).HasFilter("closes_at IS NOT NULL");

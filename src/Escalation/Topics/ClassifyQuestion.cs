@@ -41,6 +41,10 @@ public sealed class ClassifyQuestion(EscalationDb db, ITopicClassifier classifie
         db.CountRouting(topic: null, "triage");
     }
 
+    /// <summary>It was closed before it could be judged.</summary>
+    public async Task<bool> IsOutstandingAsync(Conversation conversation, CancellationToken cancellation) => conversation.Topic is null
+        && !await db.Timeline.AnyAsync(e => e.ConversationId == conversation.Id && (e.Event == "classified" || e.Event == "triage" || e.Event == "forwarded"), cancellation);
+
     /// <summary>Judged before, or a person said something of it: neither is done anew.</summary>
     async Task<bool> IsDecidedAsync(Conversation conversation, CancellationToken cancellation)
     {

@@ -80,7 +80,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
             var before = SinceBuilding;
             var (version, file) = organization.Now;
             var own = OwnWords.Of(file);
-            var stored = await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation));
+            var stored = (await database.ReadAsync(db => StoredExamples.LoadAsync(db, cancellation))).ConvertAll(s => s with { Topic = file.PresentName(s.Topic) });
             var examples = own.Examples.Concat(stored.Select(s => new TopicText(s.Text, s.Topic, s.Asker)));
             var trained = await Task.Run(
                 () => TrainedTopics.From(file.Topics.Select(t => t.Name), own.Descriptions, own.Languages, examples, options.ShareOfUnknown ?? TopicOptions.UsualShareOfUnknown), cancellation);
@@ -106,7 +106,7 @@ public sealed class LearnedTopics(Database database, CurrentOrganization organiz
         if (last >= taught.Id)
             return false;
         _last[taught.ConversationId] = taught.Id;
-        _trained.Learn(new TopicText(taught.Text, taught.Topic, taught.Asker), again: last != 0);
+        _trained.Learn(new TopicText(taught.Text, organization.Now.File.PresentName(taught.Topic), taught.Asker), again: last != 0);
         return true;
     }
 }

@@ -10,7 +10,7 @@ static class RelabelledTopic
     public static OrganizationFile Renamed(this OrganizationFile file, string name, string to, string? title) =>
         file.Relabelled(name, to) with
         {
-            Topics = [.. file.Topics.Select(t => t.Name == name ? t with { Name = to, Title = title ?? t.Title } : t)],
+            Topics = [.. file.Topics.Select(t => t.Name == name ? t with { Name = to, Title = title ?? t.Title, FormerNames = Former(t, to) } : t)],
         };
 
     /// <summary>Keywords and examples are united; title, owner and approval are those of the one that stays.</summary>
@@ -23,12 +23,15 @@ static class RelabelledTopic
             [
                 .. file.Topics.Where(t => t.Name != name).Select(t => t.Name != into ? t : t with
                 {
+                    FormerNames = [.. t.FormerNames, .. Former(going, into)],
                     Keywords = Distinct(t.Keywords.Concat(going.Keywords), StringComparer.OrdinalIgnoreCase),
                     Examples = Distinct(t.Examples.Concat(going.Examples), StringComparer.Ordinal),
                 }),
             ],
         };
     }
+
+    static ImmutableArray<string> Former(Topic going, string to) => going.Name == to ? going.FormerNames : [.. going.FormerNames.Where(name => name != to), going.Name];
 
     /// <summary>Whatever refers to it. Who knows both keeps the higher level.</summary>
     static OrganizationFile Relabelled(this OrganizationFile file, string name, string to) => file with

@@ -45,7 +45,7 @@ public class OrganizationsOfReplicas
     public async Task What_was_begun_by_an_older_one_catches_up()
     {
         await KeepAsync(() => Older);
-        await _store.Database.WriteAsync(db => KeepAllPromises.CatchUpAsync(db, Newer, _store.Clock.GetUtcNow(), default));
+        await CatchUpConversations.AllAsync(_store.Database, Newer, _store.Clock.GetUtcNow(), default);
         Assert.That(await DueAsync(), Is.EqualTo(Some.Monday.AddHours(2)));
     }
 

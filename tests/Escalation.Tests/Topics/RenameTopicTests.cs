@@ -103,7 +103,7 @@ public class RenameTopicTests
     {
         var conversation = Some.Conversation("delivery", "bob", ConversationState.Accepted);
         await _store.AddAsync(conversation);
-        await _rename.MergeAsync("delivery", Mia, "billing", default);
+        await CaughtUpAsync(await _rename.MergeAsync("delivery", Mia, "billing", default));
         Assert.That((await _store.AllAsync<Deadline>()).Single(), Has.Property("Target").EqualTo("firstResponse").And.Property("DueAt").EqualTo(Some.Monday.AddHours(1)));
     }
 
@@ -113,7 +113,7 @@ public class RenameTopicTests
         var waiting = Some.Conversation(state: ConversationState.Triage);
         waiting.Guesses = [new("payment", 0.4, ["card"]), new("billing", 0.3, [])];
         await _store.AddAsync(waiting, Example("payment"), Example("delivery"), new Decline { Expert = "bob", Topic = "payment", At = Some.Monday });
-        await _rename.MergeAsync("payment", Mia, "billing", default);
+        await CaughtUpAsync(await _rename.MergeAsync("payment", Mia, "billing", default));
         Assert.That((await _store.AllAsync<TopicExample>()).Select(e => e.Topic), Is.EqualTo(new[] { "billing", "delivery" }));
         Assert.That((await _store.AllAsync<Decline>()).Single().Topic, Is.EqualTo("billing"));
         Assert.That((await _store.AllAsync<Conversation>()).Single().Guesses.Select(g => $"{g.Topic} {g.Confidence}"), Is.EqualTo(new[] { "billing 0.4" }));
@@ -132,7 +132,13 @@ public class RenameTopicTests
         Assert.That(_store.Organization.Now, Is.EqualTo(new Applied(1, Company)));
     }
 
-    Task<Outcome> RenameAsync(string name, string to, string? title = null) => _rename.RenameAsync(name, Mia, to, title, default);
+    async Task<Outcome> RenameAsync(string name, string to, string? title = null) => await CaughtUpAsync(await _rename.RenameAsync(name, Mia, to, title, default));
+
+    async Task<Outcome> CaughtUpAsync(Outcome outcome)
+    {
+        await CatchUpConversations.AllAsync(_store.Database, _store.Organization.Now, _store.Clock.GetUtcNow(), default);
+        return outcome;
+    }
 
     static Actor Mia => Of("mia");
 
