@@ -61,6 +61,10 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
                 await unit.CommitAsync(cancellation);
                 return result;
             }
+            catch (CommitUnknownException e)
+            {
+                throw new StorageUnavailableException(e.Message, e);
+            }
             catch (Exception e) when (db.WhyUnavailable(e) is { } why)
             {
                 if (!db.IsTransient(e) || TimeProvider.System.GetElapsedTime(started) > Patience)
