@@ -29,10 +29,16 @@ sealed class OutboxRelay(
     /// <summary>A newer program may run by then, or somebody may have mended what was wrong.</summary>
     static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
 
+    /// <summary>What is being published when the service stops may come to its end.</summary>
+    static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(2);
+
+    readonly CancellationTokenSource _publishing = new();
+
     bool HasOthers => options.Transport == BusTransport.RabbitMq;
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        await using var end = stopping.Register(() => _publishing.CancelAfter(LastPublications));
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
         // Rows of earlier processes first, in their order.
         await UntilDoneAsync("Looking for messages that an earlier process left", TakeLeftOverAsync, stopping);
@@ -88,7 +94,7 @@ sealed class OutboxRelay(
         try
         {
             var (row, message) = (publication.Row, publication.Row.Read());
-            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), stopping);
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), _publishing.Token);
             publication.State = PublicationState.Done;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)

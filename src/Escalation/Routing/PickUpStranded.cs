@@ -27,8 +27,10 @@ sealed class PickUpStranded(Database database, CurrentOrganization organization,
     protected override async Task DoAsync(CancellationToken cancellation)
     {
         await database.WriteAsync(db => HandBackAbsent.RunAsync(db, organization.Now, _time.GetUtcNow(), cancellation), cancellation);
-        await database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
+        await PickUpAsync(cancellation);
     }
+
+    internal Task PickUpAsync(CancellationToken cancellation) => database.WriteAsync(db => PickUpAsync(db, cancellation), cancellation);
 
     async Task PickUpAsync(EscalationDb db, CancellationToken cancellation)
     {

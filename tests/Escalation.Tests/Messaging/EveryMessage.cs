@@ -18,8 +18,6 @@ public class EveryMessage
         await using var setUp = SetUp.Of(SetUp.Embedded);
         await using var service = await Escalating.StartAsync(setUp);
 
-        // A message that is being published when the service stops is one more complaint.
-        await service.QuietAsync();
         var bus = JsonSerializer.SerializeToNode(service.Bus.GetProbeResult())!;
         var receivers = Many(bus["Results"]!["bus"]!["host"]!["receiveEndpoint"]).SelectMany(Receivers).ToList();
         Assert.That(receivers.Select(receiver => receiver.Message), Is.EquivalentTo(All.Select(type => type.FullName)), string.Join('\n', receivers));
