@@ -1,7 +1,6 @@
 using System.Text;
 using Escalation.Alerts;
 using Escalation.Connectors;
-using Escalation.Experts;
 using Escalation.Messaging;
 using Escalation.Organization;
 using Escalation.Questions;
