@@ -11,8 +11,8 @@ namespace Escalation.Organization;
 /// Brings open conversations to the organization in force, a few in each transaction, so that nobody has to wait for all of
 /// them (decision 0016): topics under their new names, work of who is gone to others, deadlines to where they now are.
 /// </summary>
-public sealed class CatchUpConversations(Database database, CurrentOrganization organization, TimeProvider time, ILogger<CatchUpConversations> log)
-    : NextDueSweeper(time, log)
+public sealed class CatchUpConversations(
+    Database database, CurrentOrganization organization, CommitSignal commits, TimeProvider time, ILogger<CatchUpConversations> log) : NextDueSweeper(time, log)
 {
     const int Batch = 50;
 
@@ -22,6 +22,8 @@ public sealed class CatchUpConversations(Database database, CurrentOrganization 
     readonly TimeProvider _time = time;
     int? _version;
     DateTimeOffset _next;
+
+    protected override Task Woken => commits.Next;
 
     public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
         Task.FromResult<DateTimeOffset?>(_version == organization.Now.Version ? _next : DateTimeOffset.MinValue);

@@ -97,6 +97,8 @@ public partial class OrganizationFileFaults
             ("topics[0].title", "must not be empty"), ("topics[0].keywords", "must be a list"), ("topics[0].examples[0]", "must be a text"),
             ("topics[0].examples[1]", "must not be empty"), ("topics[0].examples[2]", "must not contain the character NUL"),
             ("topics[0].owner", "must be a text"), ("topics[0].approval", "must be true or false")),
+        Case("former names that lead nowhere or to two topics", """{"topics": [{"name": "a", "title": "A", "formerNames": ["b", "old", "B!"]}, {"name": "b", "title": "B", "formerNames": ["old"]}]}""",
+            ("topics[0].formerNames[0]", "is the name of a topic in this file"), ("topics[0].formerNames[2]", NameRule), ("topics[1].formerNames[0]", "is already a former name of another topic")),
         Case("a title without end", $$"""{"topics": [{"name": "a", "title": "{{new string('x', 201)}}"}]}""", ("topics[0].title", "must not be longer than 200 characters")),
         Case("an owner unknown", """{"topics": [{"name": "a", "title": "A", "owner": "bo"}], "people": [{"name": "bob", "displayName": "Bob"}]}""",
             ("topics[0].owner", "there is no person 'bo'; did you mean 'bob'?")),

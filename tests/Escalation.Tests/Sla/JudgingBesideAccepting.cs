@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Escalation.Access;
+using Escalation.Experts;
+using Escalation.Organization;
+using Escalation.Questions;
+using Escalation.Sla;
+using Escalation.Storage;
+using Escalation.Testing;
+using Escalation.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Escalation.Tests.Sla;
+
+/// <summary>Due steps that pass questions on, while experts accept the same questions: on the real server, where the order of locks matters (decision 16).</summary>
+public class JudgingBesideAccepting
+{
+    const int Accepters = 8;
+
+    [TestCase(120)]
+    [TestCase(400, Explicit = true, Reason = "The figure of the closing note; it takes a quiet machine.")]
+    public async Task Neither_waits_for_the_other_in_a_circle(int count)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await PostgreSql.CreateAsync(name);
+        await using var store = await Store.NewAsync(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = PostgreSql.ConnectionString(name) });
+        try
+        {
+            store.Organization.Set(new Applied(1, OrganizationFile.Empty with
+            {
+                Topics = [Some.Topic("billing")],
+                People = [.. "ann bob cas dan".Split().Select(n => Some.Person(n, "billing", capacity: 5000))],
+                SlaPolicies = [Some.Policy("standard", acceptance: TimeSpan.FromMinutes(30), firstResponse: TimeSpan.FromHours(2))],
+            }));
+            var ids = Enumerable.Range(0, count).Select(_ => Guid.NewGuid()).ToList();
+            await store.AddAsync([.. ids.SelectMany(HeldByAnn)]);
+            store.Clock.Advance(TimeSpan.FromMinutes(40));
+
+            var watch = Stopwatch.StartNew();
+            var judging = Task.Run(async () =>
+            {
+                using var judge = new JudgeDeadlines(store.Database, store.Organization, store.Clock, NullLogger<JudgeDeadlines>.Instance);
+                await Until.TrueAsync(async () =>
+                {
+                    while (await judge.SweepAsync(store.Clock.GetUtcNow().AddTicks(-1), default))
+                    {
+                    }
+                    return (await store.AllAsync<EscalationStep>()).TrueForAll(s => s.State != EscalationStepState.Pending || s.DueAt is null);
+                }, "all steps have fired or were dropped", TimeSpan.FromMinutes(1));
+                return watch.Elapsed;
+            });
+            var longest = await AcceptAllAsync(store, ids);
+            var judged = await judging;
+
+            var deadlocks = await DeadlocksAsync(name);
+            TestContext.Out.WriteLine($"{count} due steps, {Accepters} accepters: judged in {judged.TotalSeconds:0.0} s, longest accept {longest.TotalMilliseconds:0} ms, {deadlocks} deadlocks");
+            Assert.That(deadlocks, Is.Zero);
+            Assert.That((await store.AllAsync<Conversation>()).Select(c => c.State), Is.All.EqualTo(ConversationState.Accepted).Or.EqualTo(ConversationState.Assigned));
+        }
+        finally
+        {
+            await store.DisposeAsync();
+            await PostgreSql.DropAsync(name);
+        }
+    }
+
+    static object[] HeldByAnn(Guid id)
+    {
+        var conversation = Some.Conversation("billing", "ann");
+        (conversation.Id, conversation.Policy, conversation.OrganizationVersion, conversation.AssignedAt) = (id, "standard", 1, Some.Monday);
+        var first = new Deadline { Id = Guid.NewGuid(), ConversationId = id, Target = Targets.FirstResponse, StartedAt = Some.Monday, DueAt = Some.Monday.AddHours(2), Policy = "standard", OrganizationVersion = 1 };
+        var acceptance = new Deadline { Id = Guid.NewGuid(), ConversationId = id, Target = Targets.Acceptance, Expert = "ann", StartedAt = Some.Monday, DueAt = Some.Monday.AddMinutes(30), Policy = "standard", OrganizationVersion = 1 };
+        return
+        [
+            conversation, first, acceptance,
+            new EscalationStep { Id = Guid.NewGuid(), DeadlineId = first.Id, ConversationId = id, Number = 1, DueAt = Some.Monday.AddMinutes(20), Actions = ["reassign"] },
+            new Post { Id = Guid.NewGuid(), ConversationId = id, Channel = "site", NetworkId = $"{id}", Text = "?", AuthorId = "zoe", AuthorName = "Zoe", ReceivedAt = Some.Monday, ByAsker = true },
+        ];
+    }
+
+    static async Task<TimeSpan> AcceptAllAsync(Store store, List<Guid> ids)
+    {
+        var accept = new AcceptQuestion(new ConversationWork(store.Database), store.Organization, store.Clock);
+        var bob = new Actor("bob", new HashSet<Role> { Role.Expert }, store.Organization.Now.File.Person("bob"));
+        var longest = await Task.WhenAll(ids.Chunk((ids.Count + Accepters - 1) / Accepters).Select(chunk => Task.Run(async () =>
+        {
+            var most = TimeSpan.Zero;
+            foreach (var id in chunk)
+            {
+                var watch = Stopwatch.StartNew();
+                Assert.That(await accept.HandleAsync(id, bob, default), Is.EqualTo(Outcome.Ok));
+                most = watch.Elapsed > most ? watch.Elapsed : most;
+            }
+            return most;
+        })));
+        return longest.Max();
+    }
+
+    static async Task<long> DeadlocksAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(RealServers.PostgreSql);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"SELECT deadlocks FROM pg_stat_database WHERE datname = '{database}'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
