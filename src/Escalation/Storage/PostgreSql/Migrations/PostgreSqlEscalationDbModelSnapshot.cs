@@ -22,6 +22,35 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Escalation.Access.AnsweredCommand", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_commands");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_answered_commands_at");
+
+                    b.ToTable("answered_commands", (string)null);
+                });
+
             modelBuilder.Entity("Escalation.Access.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -111,8 +140,20 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_alerts");
 
+                    b.HasIndex("AcknowledgedAt")
+                        .HasDatabaseName("ix_alerts_acknowledged_at")
+                        .HasFilter("acknowledged_at IS NOT NULL");
+
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_alerts_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
+
+                    b.HasIndex("AcknowledgedBy", "Id")
+                        .HasDatabaseName("ix_alerts_acknowledged_by_id")
+                        .HasFilter("acknowledged_by IS NOT NULL");
 
                     b.HasIndex("Kind", "Topic", "At")
                         .HasDatabaseName("ix_alerts_kind_topic_at");
@@ -183,9 +224,12 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_notices_at");
 
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_notices_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
+
                     b.HasIndex("State", "Channel", "Reader")
-                        .HasDatabaseName("ix_notices_state_channel_reader")
-                        .HasFilter("state IN ('new', 'waiting')");
+                        .HasDatabaseName("ix_notices_state_channel_reader");
 
                     b.ToTable("notices", (string)null);
                 });
@@ -351,6 +395,9 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_answers_next_attempt_at")
                         .HasFilter("state = 'queued'");
 
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_answers_by_id");
+
                     b.ToTable("answers", (string)null);
                 });
 
@@ -377,6 +424,9 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasIndex("AnswerId")
                         .HasDatabaseName("ix_answer_posts_answer_id");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_answer_posts_conversation_id");
 
                     b.ToTable("answer_posts", (string)null);
                 });
@@ -541,6 +591,12 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_declines_at");
 
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_declines_conversation_id");
+
+                    b.HasIndex("Expert", "Id")
+                        .HasDatabaseName("ix_declines_expert_id");
+
                     b.ToTable("declines", (string)null);
                 });
 
@@ -687,6 +743,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("author_tags");
 
+                    b.Property<bool>("Breached")
+                        .HasColumnType("boolean")
+                        .HasColumnName("breached");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
@@ -711,6 +771,15 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
+
+                    b.Property<long>("DueOrder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("due_order")
+                        .HasComputedColumnSql("COALESCE(next_due_at, 9223372036854775807)", true);
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("erased_at");
 
                     b.Property<string>("Expert")
                         .HasColumnType("text")
@@ -778,6 +847,10 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("topic");
 
+                    b.Property<long?>("UnroutedSince")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unrouted_since");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -786,13 +859,13 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_conversations_closed_at")
+                        .HasFilter("state = 'Closed'");
+
                     b.HasIndex("ClosesAt")
                         .HasDatabaseName("ix_conversations_closes_at")
                         .HasFilter("closes_at IS NOT NULL");
-
-                    b.HasIndex("Expert")
-                        .HasDatabaseName("ix_conversations_expert")
-                        .HasFilter("state IN ('Assigned', 'Accepted')");
 
                     b.HasIndex("HoldUntil")
                         .HasDatabaseName("ix_conversations_hold_until")
@@ -806,18 +879,40 @@ namespace Escalation.Storage.PostgreSql.Migrations
                         .HasDatabaseName("ix_conversations_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("Channel", "AuthorId")
-                        .HasDatabaseName("ix_conversations_channel_author_id");
+                    b.HasIndex("UnroutedSince")
+                        .HasDatabaseName("ix_conversations_unrouted_since")
+                        .HasFilter("unrouted_since IS NOT NULL");
 
                     b.HasIndex("Expert", "CreatedAt")
                         .HasDatabaseName("ix_conversations_expert_created_at");
 
-                    b.HasIndex("NextDueAt", "Id")
-                        .HasDatabaseName("ix_conversations_next_due_at_id");
+                    b.HasIndex("OrganizationVersion", "Id")
+                        .HasDatabaseName("ix_conversations_organization_version_id")
+                        .HasFilter("state <> 'Closed' AND state <> 'Received'");
 
-                    b.HasIndex("Topic", "NextDueAt")
-                        .HasDatabaseName("ix_conversations_topic_next_due_at")
-                        .HasFilter("state = 'Waiting'");
+                    b.HasIndex("Channel", "AuthorId", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_channel_author_id_created_at");
+
+                    b.HasIndex("State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_state_due_order_id");
+
+                    b.HasIndex("Expert", "State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_expert_state_due_order_id");
+
+                    b.HasIndex("Topic", "State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_topic_state_due_order_id");
+
+                    b.HasIndex(new[] { "State", "DueOrder", "Id" }, "breached")
+                        .HasDatabaseName("ix_conversations_state_due_order_id_breached")
+                        .HasFilter("breached");
+
+                    b.HasIndex(new[] { "Expert", "State", "DueOrder", "Id" }, "breached_expert")
+                        .HasDatabaseName("ix_conversations_expert_state_due_order_id_breached_expert")
+                        .HasFilter("breached");
+
+                    b.HasIndex(new[] { "Topic", "State", "DueOrder", "Id" }, "breached_topic")
+                        .HasDatabaseName("ix_conversations_topic_state_due_order_id_breached_topic")
+                        .HasFilter("breached");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -852,6 +947,9 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_notes_conversation_id");
+
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_notes_by_id");
 
                     b.ToTable("notes", (string)null);
                 });
@@ -940,6 +1038,9 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_posts_conversation_id");
 
+                    b.HasIndex("Channel", "AuthorId")
+                        .HasDatabaseName("ix_posts_channel_author_id");
+
                     b.HasIndex("Channel", "InReplyTo")
                         .HasDatabaseName("ix_posts_channel_in_reply_to")
                         .HasFilter("in_reply_to IS NOT NULL");
@@ -994,10 +1095,49 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_timeline_conversation_id");
 
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_timeline_by_id")
+                        .HasFilter("\"by\" IS NOT NULL");
+
                     b.HasIndex("Transaction", "Id")
                         .HasDatabaseName("ix_timeline_transaction_id");
 
                     b.ToTable("timeline", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Search.SearchText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_search_texts");
+
+                    b.HasIndex("SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_search_texts_source_id");
+
+                    b.HasIndex(new[] { "Id" }, "waiting")
+                        .HasDatabaseName("ix_search_texts_id_waiting")
+                        .HasFilter("text IS NULL");
+
+                    b.ToTable("search_texts", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Sla.Deadline", b =>
@@ -1030,6 +1170,11 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.Property<string>("Expert")
                         .HasColumnType("text")
                         .HasColumnName("expert");
+
+                    b.Property<long?>("JudgedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("judged_at")
+                        .HasComputedColumnSql("CASE WHEN state = 'Met' THEN satisfied_at WHEN state = 'Breached' THEN breached_at END", true);
 
                     b.Property<int>("OrganizationVersion")
                         .HasColumnType("integer")
@@ -1079,6 +1224,18 @@ namespace Escalation.Storage.PostgreSql.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_deadlines_due_at")
                         .HasFilter("state = 'Running'");
+
+                    b.HasIndex("JudgedAt")
+                        .HasDatabaseName("ix_deadlines_judged_at")
+                        .HasFilter("judged_at IS NOT NULL");
+
+                    b.HasIndex("OrganizationVersion")
+                        .HasDatabaseName("ix_deadlines_organization_version")
+                        .HasFilter("state IN ('Running', 'Paused')");
+
+                    b.HasIndex("Expert", "JudgedAt")
+                        .HasDatabaseName("ix_deadlines_expert_judged_at")
+                        .HasFilter("judged_at IS NOT NULL");
 
                     b.ToTable("deadlines", (string)null);
                 });
@@ -1198,6 +1355,12 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_topic_examples_conversation_id");
+
+                    b.HasIndex("PostId")
+                        .HasDatabaseName("ix_topic_examples_post_id");
+
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_topic_examples_by_id");
 
                     b.ToTable("topic_examples", (string)null);
                 });

@@ -17,6 +17,35 @@ namespace Escalation.Storage.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Escalation.Access.AnsweredCommand", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("Request")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answered_commands");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_answered_commands_at");
+
+                    b.ToTable("answered_commands", (string)null);
+                });
+
             modelBuilder.Entity("Escalation.Access.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -106,8 +135,20 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_alerts");
 
+                    b.HasIndex("AcknowledgedAt")
+                        .HasDatabaseName("ix_alerts_acknowledged_at")
+                        .HasFilter("acknowledged_at IS NOT NULL");
+
                     b.HasIndex("At")
                         .HasDatabaseName("ix_alerts_at");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_alerts_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
+
+                    b.HasIndex("AcknowledgedBy", "Id")
+                        .HasDatabaseName("ix_alerts_acknowledged_by_id")
+                        .HasFilter("acknowledged_by IS NOT NULL");
 
                     b.HasIndex("Kind", "Topic", "At")
                         .HasDatabaseName("ix_alerts_kind_topic_at");
@@ -178,9 +219,12 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_notices_at");
 
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_notices_conversation_id")
+                        .HasFilter("conversation_id IS NOT NULL");
+
                     b.HasIndex("State", "Channel", "Reader")
-                        .HasDatabaseName("ix_notices_state_channel_reader")
-                        .HasFilter("state IN ('new', 'waiting')");
+                        .HasDatabaseName("ix_notices_state_channel_reader");
 
                     b.ToTable("notices", (string)null);
                 });
@@ -346,6 +390,9 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_answers_next_attempt_at")
                         .HasFilter("state = 'queued'");
 
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_answers_by_id");
+
                     b.ToTable("answers", (string)null);
                 });
 
@@ -372,6 +419,9 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasIndex("AnswerId")
                         .HasDatabaseName("ix_answer_posts_answer_id");
+
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_answer_posts_conversation_id");
 
                     b.ToTable("answer_posts", (string)null);
                 });
@@ -532,6 +582,12 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_declines_at");
 
+                    b.HasIndex("ConversationId")
+                        .HasDatabaseName("ix_declines_conversation_id");
+
+                    b.HasIndex("Expert", "Id")
+                        .HasDatabaseName("ix_declines_expert_id");
+
                     b.ToTable("declines", (string)null);
                 });
 
@@ -678,6 +734,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("author_tags");
 
+                    b.Property<bool>("Breached")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("breached");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -702,6 +762,15 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<long>("DueOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_order")
+                        .HasComputedColumnSql("COALESCE(next_due_at, 9223372036854775807)", false);
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
 
                     b.Property<string>("Expert")
                         .HasColumnType("TEXT")
@@ -769,6 +838,10 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("topic");
 
+                    b.Property<long?>("UnroutedSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unrouted_since");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -777,13 +850,13 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_conversations");
 
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_conversations_closed_at")
+                        .HasFilter("state = 'Closed'");
+
                     b.HasIndex("ClosesAt")
                         .HasDatabaseName("ix_conversations_closes_at")
                         .HasFilter("closes_at IS NOT NULL");
-
-                    b.HasIndex("Expert")
-                        .HasDatabaseName("ix_conversations_expert")
-                        .HasFilter("state IN ('Assigned', 'Accepted')");
 
                     b.HasIndex("HoldUntil")
                         .HasDatabaseName("ix_conversations_hold_until")
@@ -797,18 +870,40 @@ namespace Escalation.Storage.Sqlite.Migrations
                         .HasDatabaseName("ix_conversations_state")
                         .HasFilter("state <> 'Closed'");
 
-                    b.HasIndex("Channel", "AuthorId")
-                        .HasDatabaseName("ix_conversations_channel_author_id");
+                    b.HasIndex("UnroutedSince")
+                        .HasDatabaseName("ix_conversations_unrouted_since")
+                        .HasFilter("unrouted_since IS NOT NULL");
 
                     b.HasIndex("Expert", "CreatedAt")
                         .HasDatabaseName("ix_conversations_expert_created_at");
 
-                    b.HasIndex("NextDueAt", "Id")
-                        .HasDatabaseName("ix_conversations_next_due_at_id");
+                    b.HasIndex("OrganizationVersion", "Id")
+                        .HasDatabaseName("ix_conversations_organization_version_id")
+                        .HasFilter("state <> 'Closed' AND state <> 'Received'");
 
-                    b.HasIndex("Topic", "NextDueAt")
-                        .HasDatabaseName("ix_conversations_topic_next_due_at")
-                        .HasFilter("state = 'Waiting'");
+                    b.HasIndex("Channel", "AuthorId", "CreatedAt")
+                        .HasDatabaseName("ix_conversations_channel_author_id_created_at");
+
+                    b.HasIndex("State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_state_due_order_id");
+
+                    b.HasIndex("Expert", "State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_expert_state_due_order_id");
+
+                    b.HasIndex("Topic", "State", "DueOrder", "Id")
+                        .HasDatabaseName("ix_conversations_topic_state_due_order_id");
+
+                    b.HasIndex(new[] { "State", "DueOrder", "Id" }, "breached")
+                        .HasDatabaseName("ix_conversations_state_due_order_id_breached")
+                        .HasFilter("breached");
+
+                    b.HasIndex(new[] { "Expert", "State", "DueOrder", "Id" }, "breached_expert")
+                        .HasDatabaseName("ix_conversations_expert_state_due_order_id_breached_expert")
+                        .HasFilter("breached");
+
+                    b.HasIndex(new[] { "Topic", "State", "DueOrder", "Id" }, "breached_topic")
+                        .HasDatabaseName("ix_conversations_topic_state_due_order_id_breached_topic")
+                        .HasFilter("breached");
 
                     b.ToTable("conversations", (string)null);
                 });
@@ -843,6 +938,9 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_notes_conversation_id");
+
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_notes_by_id");
 
                     b.ToTable("notes", (string)null);
                 });
@@ -931,6 +1029,9 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_posts_conversation_id");
 
+                    b.HasIndex("Channel", "AuthorId")
+                        .HasDatabaseName("ix_posts_channel_author_id");
+
                     b.HasIndex("Channel", "InReplyTo")
                         .HasDatabaseName("ix_posts_channel_in_reply_to")
                         .HasFilter("in_reply_to IS NOT NULL");
@@ -983,10 +1084,47 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_timeline_conversation_id");
 
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_timeline_by_id")
+                        .HasFilter("\"by\" IS NOT NULL");
+
                     b.HasIndex("Transaction", "Id")
                         .HasDatabaseName("ix_timeline_transaction_id");
 
                     b.ToTable("timeline", (string)null);
+                });
+
+            modelBuilder.Entity("Escalation.Search.SearchText", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_search_texts");
+
+                    b.HasIndex("SourceId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_search_texts_source_id");
+
+                    b.HasIndex(new[] { "Id" }, "waiting")
+                        .HasDatabaseName("ix_search_texts_id_waiting")
+                        .HasFilter("text IS NULL");
+
+                    b.ToTable("search_texts", (string)null);
                 });
 
             modelBuilder.Entity("Escalation.Sla.Deadline", b =>
@@ -1019,6 +1157,11 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.Property<string>("Expert")
                         .HasColumnType("TEXT")
                         .HasColumnName("expert");
+
+                    b.Property<long?>("JudgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("judged_at")
+                        .HasComputedColumnSql("CASE WHEN state = 'Met' THEN satisfied_at WHEN state = 'Breached' THEN breached_at END", false);
 
                     b.Property<int>("OrganizationVersion")
                         .HasColumnType("INTEGER")
@@ -1068,6 +1211,18 @@ namespace Escalation.Storage.Sqlite.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_deadlines_due_at")
                         .HasFilter("state = 'Running'");
+
+                    b.HasIndex("JudgedAt")
+                        .HasDatabaseName("ix_deadlines_judged_at")
+                        .HasFilter("judged_at IS NOT NULL");
+
+                    b.HasIndex("OrganizationVersion")
+                        .HasDatabaseName("ix_deadlines_organization_version")
+                        .HasFilter("state IN ('Running', 'Paused')");
+
+                    b.HasIndex("Expert", "JudgedAt")
+                        .HasDatabaseName("ix_deadlines_expert_judged_at")
+                        .HasFilter("judged_at IS NOT NULL");
 
                     b.ToTable("deadlines", (string)null);
                 });
@@ -1185,6 +1340,12 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_topic_examples_conversation_id");
+
+                    b.HasIndex("PostId")
+                        .HasDatabaseName("ix_topic_examples_post_id");
+
+                    b.HasIndex("By", "Id")
+                        .HasDatabaseName("ix_topic_examples_by_id");
 
                     b.ToTable("topic_examples", (string)null);
                 });
