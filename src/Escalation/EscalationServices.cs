@@ -72,7 +72,7 @@ public static class EscalationServices
         services.AddSingleton(bus);
         services.AddBus(bus);
         services.AddSingleton<SetAside>();
-        services.AddSingleton(new PatientRetry());
+        services.TryAddSingleton(new PatientRetry());
         services.AddSingleton<TellFailedMessage>();
         if (services.Any(service => service.ServiceType == typeof(FollowDatabaseClock)))
             services.AddHostedService(provider => provider.GetRequiredService<FollowDatabaseClock>());

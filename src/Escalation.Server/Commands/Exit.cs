@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Net.Sockets;
+using Escalation.Storage;
 
 namespace Escalation.Server.Commands;
 
@@ -19,6 +20,11 @@ static class Exit
         {
             await Console.Error.WriteLineAsync(e.Message);
             return BadInput;
+        }
+        catch (StorageUnavailableException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Run doctor to see what to mend.");
+            return Problem;
         }
         catch (Exception e) when (e.GetBaseException() is DbException or SocketException)
         {

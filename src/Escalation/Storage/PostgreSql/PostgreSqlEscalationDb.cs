@@ -12,7 +12,7 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
 {
     const long AssignmentsLock = 0x45_53_43_41;
 
-    const int SecondsToConnect = 4, SecondsForCommand = 9, RenumberedAtOnce = 10_000;
+    const int SecondsToConnect = 9, SecondsForCommand = 9, RenumberedAtOnce = 10_000;
 
     public override (string Condition, string Value) Matching(SearchWords words) => PostgreSqlSearch.Matching(words);
 
