@@ -1,5 +1,6 @@
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Tests.Contracts;
@@ -13,12 +14,7 @@ public abstract partial class StoreContract
         var place = await EndAsync();
         for (var i = 0; i < 5; i++)
             await RecordAsync($"ordered{i}");
-        var seen = new List<TimelineEntry>();
-        while (await Database.ReadAsync(db => db.TimelineAfter(place, 2).ToListAsync()) is { Count: > 0 } entries)
-        {
-            seen.AddRange(entries);
-            place = TimelinePlace.Of(entries[^1]);
-        }
+        var seen = await ReadThroughAsync(place, "ordered4", atOnce: 2);
         Assert.That(seen.Select(e => e.Event).Where(e => e.StartsWith("ordered", StringComparison.Ordinal)), Is.EqualTo(Enumerable.Range(0, 5).Select(i => $"ordered{i}")));
         Assert.That(seen.Select(e => e.Id), Is.Unique);
         Assert.That(seen.ConvertAll(TimelinePlace.Of), Is.Ordered);
@@ -37,20 +33,15 @@ public abstract partial class StoreContract
         var place = await EndAsync();
         await RecordAsync("after");
 
-        var seen = await ReadAsync();
+        var entries = await Database.ReadAsync(db => db.TimelineAfter(place, 1000).ToListAsync());
+        place = entries.Count > 0 ? TimelinePlace.Of(entries[^1]) : place;
+        var seen = entries.ConvertAll(e => e.Event);
         Assert.That(seen, Has.None.EqualTo("after"), "it would be passed, and the early one never come");
         early.Record(null, Exact, "early too");
         await early.SaveChangesAsync();
         await transaction.CommitAsync();
-        seen.AddRange(await ReadAsync());
+        seen.AddRange((await ReadThroughAsync(place, "after")).Select(e => e.Event));
         Assert.That(seen.Where(e => e.StartsWith("early", StringComparison.Ordinal) || e == "after"), Is.EqualTo(new[] { "early", "early too", "after" }));
-
-        async Task<List<string>> ReadAsync()
-        {
-            var entries = await Database.ReadAsync(db => db.TimelineAfter(place, 1000).ToListAsync());
-            place = entries.Count > 0 ? TimelinePlace.Of(entries[^1]) : place;
-            return entries.ConvertAll(e => e.Event);
-        }
     }
 
     [Test]
@@ -63,9 +54,23 @@ public abstract partial class StoreContract
             await db.RenumberTransactionsAsync(CancellationToken.None);
         var place = await EndAsync();
         await RecordAsync("new");
-        var seen = await Database.ReadAsync(db => db.TimelineAfter(place, 1000).Select(e => e.Event).ToListAsync());
-        Assert.That(seen, Has.One.EqualTo("new").And.None.EqualTo("restored"));
+        var seen = (await ReadThroughAsync(place, "new")).ConvertAll(e => e.Event);
+        Assert.That(seen, Has.One.EqualTo("new"));
+        Assert.That(seen, Has.None.EqualTo("restored"));
         Assert.That(await Database.ReadAsync(db => db.TimelineAfter(new(0, 0), 10_000).Select(e => e.Event).ToListAsync()), Does.Contain("restored"));
+    }
+
+    /// <summary>Waits for what transactions in other databases of the server hold back.</summary>
+    async Task<List<TimelineEntry>> ReadThroughAsync(TimelinePlace place, string last, int atOnce = 1000)
+    {
+        var seen = new List<TimelineEntry>();
+        await Until.TrueAsync(async () =>
+        {
+            seen.AddRange(await Database.ReadAsync(db => db.TimelineAfter(place, atOnce).ToListAsync()));
+            place = seen.Count > 0 ? TimelinePlace.Of(seen[^1]) : place;
+            return seen.Any(e => e.Event == last);
+        }, $"{last} is read", TimeSpan.FromMinutes(2));
+        return seen;
     }
 
     Task<TimelinePlace> EndAsync() => Database.ReadAsync(db => db.TimelineEndAsync(CancellationToken.None));
