@@ -45,9 +45,10 @@ public class StorageAway
             await setUp.DisposeAsync();
             Assert.Ignore("A disk of 6 MB can only be mounted by root.");
         }
-        var service = await TestService.StartAsync(setUp, Sample.Organization(capacity: 1_000));
+        TestService? service = null;
         try
         {
+            service = await TestService.StartAsync(setUp, Sample.Organization(capacity: 1_000));
             var ballast = Path.Combine(setUp.Data.FullName, "ballast");
             await File.WriteAllBytesAsync(ballast, new byte[1_500_000]);
             var taken = new List<string>();
@@ -65,7 +66,8 @@ public class StorageAway
         }
         finally
         {
-            await service.StopAsync();
+            if (service is not null)
+                await service.StopAsync();
             SqliteConnection.ClearAllPools();
             await RunAsync("umount", setUp.Data.FullName);
             await setUp.DisposeAsync();
