@@ -3,7 +3,7 @@ namespace Escalation.Faults.Checks;
 /// <summary>Invariant 4 for the expert's clock: anew with each assignment, met by accepting, cancelled by what ends the assignment (the SLA rules, section 9).</summary>
 sealed class AcceptancesAreJudged : ICheck
 {
-    static readonly IReadOnlyList<string> Ends = ["assigned", "forwarded", "declined", "closed", "unassigned", "triage", "merged", "delivered", "followUp"];
+    static readonly IReadOnlyList<string> Ends = ["assigned", "forwarded", "declined", "closed", "unassigned", "triage", "merged", "followUp"];
 
     public IEnumerable<string> Violations(Facts facts)
     {
@@ -23,7 +23,8 @@ sealed class AcceptancesAreJudged : ICheck
             return "An acceptance without its assignment";
         var later = events.Where(e => e.Number("id") > assigned.Number("id")).ToList();
         var acceptedAt = later.Find(e => e.Text("event") == "accepted" && e.Text("by") == row.Text("expert"))?.AtOrNull("at");
-        var endedAt = later.Where(e => Ends.Contains(e.Text("event"))).Select(e => e.AtOrNull("at")).Min();
+        var endedAt = later.Where(e => Ends.Contains(e.Text("event"))).Select(e => e.AtOrNull("at"))
+            .Concat(Turns.Of(facts.Rows, c).Askers.Where(turn => turn.From >= row.At("started_at")).Select(turn => (DateTimeOffset?)turn.From)).Min();
         var durations = promised.Between(row.Number("organization_version"), c.Number("organization_version"), row.Text("policy"), "acceptance");
         return durations.Count == 0 || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
             ? null
@@ -40,7 +41,7 @@ sealed class AcceptancesAreJudged : ICheck
             yield return "Breached";
         else
             yield return "Running";
-        // Not every delivery ends an assignment, nor does every taking over by the holder.
+        // Not every taking over by the holder ends an assignment.
         if (endedAt <= due && acceptedAt <= due)
             yield return "Met";
     }
