@@ -14,7 +14,7 @@ sealed class CommandsAreDoneOnce : ICheck
                 yield return $"One answer was submitted {rows.Count} times: {string.Join(", ", rows)}; {sent}";
             if (rows.Count == 0 && sent.IsDone)
                 yield return $"An answer that was taken is not there: {sent}";
-            if (rows.Count > 0 && !sent.IsDone && !sent.IsOpen && sent.Action is Command { How.LosesAnswer: false })
+            if (rows.Count > 0 && sent.IsRefused)
                 yield return $"An answer that was refused is there: {string.Join(", ", rows)}; {sent}";
             if (rows.Exists(row => row.Text("by") != sent.By))
                 yield return $"An answer is in another's name: {string.Join(", ", rows)}; {sent}";
@@ -41,7 +41,7 @@ sealed class CommandsAreDoneOnce : ICheck
                 .ToLookup(e => ((string?)e.Id("conversation_id"), e.Text("by")));
             foreach (var key in sent.Select(s => s.Key).Union(told.Select(t => t.Key)))
             {
-                var (done, open, events) = (sent[key].Count(s => s.IsDone), sent[key].Count(s => !s.IsDone), told[key].Count());
+                var (done, open, events) = (sent[key].Count(s => s.IsDone), sent[key].Count(s => !s.IsDone && !s.IsRefused), told[key].Count());
                 if (events < done || events > done + open)
                     return [$"{verb} was done {done} times (and {open} times perhaps) but the timeline has {events}: {string.Join("; ", sent[key])}; {string.Join(", ", told[key])}"];
             }

@@ -1,8 +1,9 @@
 namespace Escalation.Faults.Checks;
 
 /// <summary>All that is known of a run afterwards.</summary>
+/// <param name="DeadlocksBefore">How many the database had broken off when the run began.</param>
 /// <param name="Taken">The answers that the network took: their names, by webhook-id.</param>
-sealed record Facts(Plan Plan, string Prefix, IReadOnlyList<Sent> Sent, Snapshot Rows, IReadOnlyDictionary<string, string> Taken, IReadOnlyList<Call> Calls)
+sealed record Facts(Plan Plan, string Prefix, IReadOnlyList<Sent> Sent, Snapshot Rows, IReadOnlyDictionary<string, string> Taken, IReadOnlyList<Call> Calls, long DeadlocksBefore)
 {
     public IEnumerable<(T Action, Sent Sent)> Of<T>() where T : Planned => Sent.Where(s => s.Action is T).Select(s => ((T)s.Action, s));
 

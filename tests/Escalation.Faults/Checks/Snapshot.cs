@@ -2,12 +2,13 @@ namespace Escalation.Faults.Checks;
 
 /// <summary>All rows of one run at one moment. Runs are told apart by how their posts and askers are named.</summary>
 /// <param name="Pending">Messages that were committed and not published yet, of whatever run.</param>
+/// <param name="Deadlocks">That the database has broken off since its making.</param>
 /// <param name="Held">How many conversations each expert holds, of whatever run.</param>
 /// <param name="Organizations">All versions, the newest last.</param>
 sealed record Snapshot(
     DateTimeOffset At, IReadOnlyList<Row> Conversations, IReadOnlyList<Row> Posts, IReadOnlyList<Row> Answers, IReadOnlyList<Row> Attempts,
     IReadOnlyList<Row> Deadlines, IReadOnlyList<Row> Steps, IReadOnlyList<Row> Timeline, IReadOnlyList<Row> Notes, IReadOnlyList<Row> Alerts,
-    IReadOnlyList<Row> Organizations, IReadOnlyList<Row> Held, long Pending)
+    IReadOnlyList<Row> Organizations, IReadOnlyList<Row> Held, long Pending, long Deadlocks)
 {
     public static Task<Snapshot> ReadAsync(RowReader rows, string prefix) => rows.AtOneMomentAsync(async read =>
     {
@@ -26,7 +27,8 @@ sealed record Snapshot(
             await read($"SELECT * FROM alerts WHERE conversation_id IN {own} ORDER BY id"),
             await read("SELECT * FROM organizations ORDER BY number"),
             await read("SELECT expert, COUNT(*) AS n FROM conversations WHERE state IN ('Assigned', 'Accepted') GROUP BY expert"),
-            pending[0].Number("n"));
+            pending[0].Number("n"),
+            rows.CountsDeadlocks ? (await read("SELECT deadlocks AS n FROM pg_stat_database WHERE datname = current_database()"))[0].Number("n") : 0);
     });
 
     public IEnumerable<Row> Of(IReadOnlyList<Row> rows, string conversation) => rows.Where(row => row.IdOrNull("conversation_id") == conversation);

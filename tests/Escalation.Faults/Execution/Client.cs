@@ -8,6 +8,7 @@ namespace Escalation.Faults.Execution;
 sealed class Client : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan GivesUpAfter = TimeSpan.FromSeconds(40);
     static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
 
     readonly IReadOnlyList<Replica> _replicas;
@@ -40,22 +41,23 @@ sealed class Client : IDisposable
     }
 
     /// <summary>As the plan says: at once by several callers, with the first answer lost, and again until it is answered for good.</summary>
-    public async Task<IReadOnlyList<Reply>> SendAsync(Sending how, HttpMethod method, string path, object? body, string? key, bool mayRepeat)
+    /// <returns>What each try was answered; null: nothing.</returns>
+    public async Task<IReadOnlyList<Reply?>> SendAsync(Sending how, HttpMethod method, string path, object? body, string? key, bool mayRepeat)
     {
         var all = await Task.WhenAll(Enumerable.Range(0, how.AtOnce).Select(n => SendOneAsync(how with { Replica = how.Replica + n }, method, path, body, key, mayRepeat)));
-        return [.. all.OfType<Reply>()];
+        return [.. all.SelectMany(replies => replies)];
     }
 
-    async Task<Reply?> SendOneAsync(Sending how, HttpMethod method, string path, object? body, string? key, bool mayRepeat)
+    async Task<List<Reply?>> SendOneAsync(Sending how, HttpMethod method, string path, object? body, string? key, bool mayRepeat)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        var reply = await TryAsync(how.Replica, method, path, body, key, how.LosesAnswer);
-        for (var n = 1; mayRepeat && reply is not { IsFinal: true } && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(40); n++)
+        var replies = new List<Reply?> { await TryAsync(how.Replica, method, path, body, key, how.LosesAnswer) };
+        for (var n = 1; mayRepeat && replies[^1] is not { IsFinal: true } && TimeProvider.System.GetElapsedTime(begun) < GivesUpAfter; n++)
         {
             await Task.Delay(BeforeAgain, TimeProvider.System);
-            reply = await TryAsync(how.Replica + n, method, path, body, key);
+            replies.Add(await TryAsync(how.Replica + n, method, path, body, key));
         }
-        return reply;
+        return replies;
     }
 
     public void Dispose() => _http.Dispose();

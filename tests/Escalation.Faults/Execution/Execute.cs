@@ -39,7 +39,7 @@ sealed class Execute(Surroundings surroundings, Client client, Plan plan, string
     {
         var from = Now();
         var replies = await client.SendAsync(post.How, HttpMethod.Post, $"channels/{Organizations.Channel}/posts", Body(post.Name, post.Author, post.Text, post.ReplyTo), key: null, mayRepeat: true);
-        var conversation = replies.Select(r => r.Body?["conversation"]?.GetValue<string>()).FirstOrDefault(c => c is not null);
+        var conversation = replies.Select(r => r?.Body?["conversation"]?.GetValue<string>()).FirstOrDefault(c => c is not null);
         if (conversation is not null)
             _conversations[post.Name] = conversation;
         _sent.Enqueue(new Sent(post, post.Author, conversation, from, Now(), replies));
@@ -74,7 +74,7 @@ sealed class Execute(Surroundings surroundings, Client client, Plan plan, string
         var mayRepeat = command.WithKey || path == "answers";
         var key = command.WithKey ? $"{prefix}{command.Verb}-{command.Post}-{command.At.Ticks}" : null;
         var replies = await client.SendAsync(command.How, HttpMethod.Post, $"conversations/{conversation}/{path}", body, key, mayRepeat);
-        if (replies.Select(r => r.Body?["answer"]?.GetValue<string>()).FirstOrDefault(a => a is not null) is { } answer)
+        if (replies.Select(r => r?.Body?["answer"]?.GetValue<string>()).FirstOrDefault(a => a is not null) is { } answer)
             _answers[command.Argument!] = answer;
         _sent.Enqueue(new Sent(command, by, conversation, from, Now(), replies));
     }

@@ -4,7 +4,7 @@ namespace Escalation.Faults.Execution;
 /// Waits until the service is quiet and looks whether an invariant is broken. What is still to be done may look broken,
 /// so it is looked at again until it holds or the time is up.
 /// </summary>
-sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnlyList<Sent> sent)
+sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnlyList<Sent> sent, long deadlocksBefore)
 {
     /// <summary>Longer than the service takes to pick up by itself what was left lying.</summary>
     static readonly TimeSpan Bound = TimeSpan.FromSeconds(80);
@@ -15,7 +15,7 @@ sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnl
     static readonly IReadOnlyList<ICheck> Checks =
     [
         new PostsAreStoredOnce(), new RepliesAreInTheirThread(), new EachHasANextStep(), new AnswersAppearOnce(), new CommandsAreDoneOnce(), new StatesAgreeWithHistory(),
-        new DeadlinesAreJudgedOnce(), new AcceptancesAreJudged(), new PlacesAreKept(), new OnlyWhoMayActs(), new RevisionsAreKept(),
+        new DeadlinesAreJudgedOnce(), new AcceptancesAreJudged(), new PlacesAreKept(), new OnlyWhoMayActs(), new RevisionsAreKept(), new FailuresAreTold(),
     ];
 
     /// <returns>What is broken; empty: nothing.</returns>
@@ -38,7 +38,7 @@ sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnl
 
     (IReadOnlyList<string> Broken, bool MayHeal) Broken(Snapshot rows)
     {
-        var facts = new Facts(plan, prefix, sent, rows, surroundings.Network.Taken, [.. surroundings.Network.Calls.Where(c => c.Post.StartsWith(prefix, StringComparison.Ordinal))]);
+        var facts = new Facts(plan, prefix, sent, rows, surroundings.Network.Taken, [.. surroundings.Network.Calls.Where(c => c.Post.StartsWith(prefix, StringComparison.Ordinal))], deadlocksBefore);
         var broken = Quiet.WhatIsNot(rows).Select(what => ($"Not quiet: {what}", MayHeal: true))
             .Concat(Checks.SelectMany(check => check.Violations(facts).Select(what => ($"{check.GetType().Name}: {what}", check.MayHeal)))).ToList();
         return ([.. broken.Select(b => b.Item1)], broken.Exists(b => b.MayHeal));

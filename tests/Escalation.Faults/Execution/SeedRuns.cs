@@ -25,14 +25,15 @@ sealed class SeedRuns : IAsyncDisposable
     async Task<string?> RunAsync(Plan plan)
     {
         var prefix = $"s{plan.Seed}r{++_runs}-";
+        var deadlocks = (await Snapshot.ReadAsync(_surroundings.Rows, prefix)).Deadlocks;
         var begun = TimeProvider.System.GetTimestamp();
         var sent = await new Execute(_surroundings, _client, plan, prefix).RunAsync();
         var executed = TimeProvider.System.GetElapsedTime(begun);
         await _surroundings.MendAsync();
-        var broken = await new Judge(_surroundings, plan, prefix, sent).LookAsync();
+        var broken = await new Judge(_surroundings, plan, prefix, sent, deadlocks).LookAsync();
         var judged = TimeProvider.System.GetElapsedTime(begun);
         await TidyAsync(prefix, plan);
-        Timing = $"{executed.TotalSeconds:0.0} s played, {judged.TotalSeconds - executed.TotalSeconds:0.0} s until quiet and checked, {sent.Count} calls, slowest {string.Join(", ", sent.OrderByDescending(s => s.To - s.From).Take(3).Select(s => $"{s.Action.GetType().Name} {(s.To - s.From).TotalSeconds:0.0}"))}";
+        Timing = $"{executed.TotalSeconds:0.0} s played, {judged.TotalSeconds - executed.TotalSeconds:0.0} s until quiet and checked, {sent.Count} calls, the slowest of {sent.Select(s => (s.To - s.From).TotalSeconds).DefaultIfEmpty().Max():0.0} s";
         return broken.Count == 0 ? null : Report(plan, broken, sent);
     }
 

@@ -14,13 +14,14 @@ sealed record Reply(int Status, JsonNode? Body)
 /// <summary>What a caller asked for and what came back.</summary>
 /// <param name="By">Who acted.</param>
 /// <param name="Conversation">To which it was done; for a post: into which it was taken.</param>
-/// <param name="Replies">One for each answer that arrived.</param>
-sealed record Sent(Planned Action, string? By, string? Conversation, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<Reply> Replies)
+/// <param name="Tries">What each was answered; null: nothing came back.</param>
+sealed record Sent(Planned Action, string? By, string? Conversation, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<Reply?> Tries)
 {
-    public bool IsDone => Replies.Any(reply => reply.IsDone);
+    public bool IsDone => Tries.Any(reply => reply is { IsDone: true });
 
-    /// <summary>It may have been done, or not: no caller was told.</summary>
-    public bool IsOpen => !Replies.Any(reply => reply.IsFinal);
+    /// <summary>Every try was refused, so that it cannot have been done.</summary>
+    public bool IsRefused => Tries.All(reply => reply is { IsFinal: true, IsDone: false });
 
-    public override string ToString() => $"{Action} by {By} to {Conversation} at {From:HH:mm:ss.fff}-{To:HH:mm:ss.fff}: {string.Join(", ", Replies.Select(r => $"{r.Status} {r.Body?.ToJsonString()}"))}";
+    public override string ToString() =>
+        $"{Action} by {By} to {Conversation} at {From:HH:mm:ss.fff}-{To:HH:mm:ss.fff}: {string.Join(", ", Tries.Select(r => r is null ? "no answer" : $"{r.Status} {r.Body?.ToJsonString()}"))}";
 }

@@ -14,6 +14,9 @@ sealed class RowReader(Func<DbConnection> connections, IsolationLevel oneMoment)
     public static RowReader OfSqlite(DirectoryInfo data) =>
         new(() => new SqliteConnection($"Data Source={data.GetFiles("*.db").Single().FullName};Mode=ReadOnly"), IsolationLevel.Serializable);
 
+    /// <summary>Where one writer is the rule there are none.</summary>
+    public bool CountsDeadlocks => oneMoment == IsolationLevel.RepeatableRead;
+
     /// <summary>Several tables as they are at one moment.</summary>
     public async Task<T> AtOneMomentAsync<T>(Func<Func<string, Task<IReadOnlyList<Row>>>, Task<T>> read)
     {
