@@ -27,7 +27,7 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
         await new JoinThread(db, organization.Now, now).BringRepliesAsync(conversation, delivered.Parts, cancellation);
         db.Record(conversation.Id, at, "delivered", answer.By, ("answer", answer.Id));
         await KeepPromises.KeepAsync(db, conversation, organization.Now, now, cancellation, delivered: at);
-        await AskersTurn.BeginAsync(db, conversation, cancellation);
+        await AskersTurn.BeginAsync(db, conversation, organization.Now, now, cancellation);
         db.CountAnswer(answer.Channel, AnswerState.Delivered);
         // For replicas of a version that leaves the conversation's state to this message.
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));

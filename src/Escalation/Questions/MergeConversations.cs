@@ -63,7 +63,7 @@ public sealed class MergeConversations(ConversationWork work, CurrentOrganizatio
         // One that was not looked at yet is promised for when it is.
         if (target.State != ConversationState.Received)
             await KeepPromises.KeepAsync(db, target, organization, now, cancellation, merged: true);
-        await AskersTurn.BeginAsync(db, target, cancellation);
+        await AskersTurn.BeginAsync(db, target, organization, now, cancellation);
         return byAsker;
     }
 }

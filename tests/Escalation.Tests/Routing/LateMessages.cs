@@ -117,6 +117,19 @@ public class LateMessages
     }
 
     [Test]
+    public async Task Who_was_given_it_while_the_answer_was_on_its_way_has_nothing_to_accept_any_more()
+    {
+        var id = await AssignedAsync("p1");
+        await AnswerAsync(id);
+        Later();
+        await _world.Get<ForwardQuestion>().HandleAsync(id, Of("mia"), "expert:mia", note: null, insist: false, default);
+        await DeliverAsync();
+        var open = await _world.Database.ReadAsync(db => db.Deadlines.Where(d => d.State == Escalation.Sla.DeadlineState.Running).Select(d => d.Target).ToListAsync());
+        Assert.That((await FindAsync(id)).State, Is.EqualTo(ConversationState.Answered));
+        Assert.That(open, Is.Empty);
+    }
+
+    [Test]
     public async Task An_asker_who_wrote_is_not_silent_though_the_post_is_not_routed_yet()
     {
         var id = await AssignedAsync("p1");

@@ -65,7 +65,10 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     public override bool IsTransient(Exception exception) =>
-        (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true };
+        (exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { IsTransient: true } || Causes(exception).Any(IsBrokenConnection);
+
+    /// <summary>What the driver throws when its connection breaks under a command that is being sent.</summary>
+    static bool IsBrokenConnection(Exception cause) => cause is ObjectDisposedException && cause.StackTrace?.Contains(nameof(Npgsql), StringComparison.Ordinal) == true;
 
     public override string? WhyUnavailable(Exception exception)
     {
@@ -73,7 +76,7 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
         {
             if (cause is PostgresException refused)
                 return WhyRefused(refused.SqlState);
-            if (cause is NpgsqlException { IsTransient: true } or SocketException)
+            if (cause is NpgsqlException { IsTransient: true } or SocketException || IsBrokenConnection(cause))
                 return "PostgreSQL does not answer: see that it runs and that Storage:ConnectionString leads to it.";
         }
         return null;
