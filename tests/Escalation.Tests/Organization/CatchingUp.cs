@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
@@ -29,9 +28,9 @@ public class CatchingUp
 
             using var stop = new CancellationTokenSource();
             var writing = Task.Run(() => WriteAsync(store, ids, TimeSpan.FromSeconds(1.0 / writesPerSecond), stop.Token));
-            var watch = Stopwatch.StartNew();
+            var watch = TimeProvider.System.GetTimestamp();
             var applied = await new ApplyOrganization(store.Database, store.Organization, store.Clock).HandleAsync(Company(3), "mia", null, default);
-            var inForce = watch.Elapsed;
+            var inForce = TimeProvider.System.GetElapsedTime(watch);
             using var catchUp = new CatchUpConversations(store.Database, store.Organization, store.Signal, store.Clock, NullLogger<CatchUpConversations>.Instance);
             await Until.TrueAsync(async () =>
             {
@@ -40,7 +39,7 @@ public class CatchingUp
                 }
                 return !await store.Database.ReadAsync(db => db.Conversations.AnyAsync(c => c.OrganizationVersion < applied.Version));
             }, "all have caught up", TimeSpan.FromMinutes(5));
-            var caughtUp = watch.Elapsed;
+            var caughtUp = TimeProvider.System.GetElapsedTime(watch);
             await stop.CancelAsync();
             var (writes, longest) = await writing;
 
@@ -62,9 +61,9 @@ public class CatchingUp
         while (!stopping.IsCancellationRequested)
         {
             var id = ids[writes * 7919 % ids.Count];
-            var watch = Stopwatch.StartNew();
+            var watch = TimeProvider.System.GetTimestamp();
             await store.Database.WriteAsync(async db => (await db.LockAsync<Conversation>(id, default))!.AuthorHandle = $"w{writes}");
-            longest = watch.Elapsed > longest ? watch.Elapsed : longest;
+            longest = TimeProvider.System.GetElapsedTime(watch) > longest ? TimeProvider.System.GetElapsedTime(watch) : longest;
             writes++;
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }

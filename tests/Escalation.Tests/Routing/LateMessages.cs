@@ -205,7 +205,7 @@ public class LateMessages
     async Task DeliverAsync()
     {
         foreach (var answer in await _world.Database.ReadAsync(db => db.Answers.Where(a => a.State == AnswerState.Queued).Select(a => a.Id).ToListAsync()))
-            await _world.Get<DeliverAnswer>().TryOnceAsync((await _world.Get<ClaimAnswers>().OneAsync(answer, default))!, default);
+            await _world.Get<DeliverAnswer>().TryOnceAsync((await _world.Get<ClaimAnswers>().OneAsync(answer, default))!.Value, default);
     }
 
     Task<Conversation> FindAsync(Guid id) => _world.Database.ReadAsync(db => db.Conversations.SingleAsync(c => c.Id == id));

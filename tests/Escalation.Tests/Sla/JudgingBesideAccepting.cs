@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Escalation.Access;
 using Escalation.Experts;
 using Escalation.Organization;
@@ -36,7 +35,7 @@ public class JudgingBesideAccepting
             await store.AddAsync([.. ids.SelectMany(HeldByAnn)]);
             store.Clock.Advance(TimeSpan.FromMinutes(40));
 
-            var watch = Stopwatch.StartNew();
+            var watch = TimeProvider.System.GetTimestamp();
             var judging = Task.Run(async () =>
             {
                 using var judge = new JudgeDeadlines(store.Database, store.Organization, store.Clock, NullLogger<JudgeDeadlines>.Instance);
@@ -47,7 +46,7 @@ public class JudgingBesideAccepting
                     }
                     return (await store.AllAsync<EscalationStep>()).TrueForAll(s => s.State != EscalationStepState.Pending || s.DueAt is null);
                 }, "all steps have fired or were dropped", TimeSpan.FromMinutes(1));
-                return watch.Elapsed;
+                return TimeProvider.System.GetElapsedTime(watch);
             });
             var longest = await AcceptAllAsync(store, ids);
             var judged = await judging;
@@ -87,9 +86,9 @@ public class JudgingBesideAccepting
             var most = TimeSpan.Zero;
             foreach (var id in chunk)
             {
-                var watch = Stopwatch.StartNew();
+                var watch = TimeProvider.System.GetTimestamp();
                 Assert.That(await accept.HandleAsync(id, bob, default), Is.EqualTo(Outcome.Ok));
-                most = watch.Elapsed > most ? watch.Elapsed : most;
+                most = TimeProvider.System.GetElapsedTime(watch) > most ? TimeProvider.System.GetElapsedTime(watch) : most;
             }
             return most;
         })));
