@@ -29,8 +29,18 @@ sealed class Surroundings : IAsyncDisposable
         await File.WriteAllTextAsync(organization, Organizations.Json(Organizations.Variants[0], network.AnswerUrl));
 
         var replicas = Enumerable.Range(0, kind == SetUp.Servers ? 3 : 1).Select(n => Make(n, setUp, organization)).ToList();
-        await replicas[0].StartAsync();
-        await Task.WhenAll(replicas.Skip(1).Select(replica => replica.StartAsync()));
+        try
+        {
+            await replicas[0].StartAsync();
+            await Task.WhenAll(replicas.Skip(1).Select(replica => replica.StartAsync()));
+        }
+        catch
+        {
+            await Task.WhenAll(replicas.Select(replica => replica.DisposeAsync().AsTask()));
+            await network.DisposeAsync();
+            await setUp.DisposeAsync();
+            throw;
+        }
         var rows = kind == SetUp.Servers
             ? RowReader.OfPostgreSql(setUp.Settings["Storage:ConnectionString"]!)
             : RowReader.OfSqlite(setUp.Data);
