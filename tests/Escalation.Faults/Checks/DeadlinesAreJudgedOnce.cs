@@ -68,19 +68,26 @@ sealed class DeadlinesAreJudgedOnce : ICheck
         };
     }
 
-    /// <summary>The first promises were made at intake; none that runs is forgotten.</summary>
+    /// <summary>The first promises are made when it is routed, unless it was closed before; none that runs is forgotten.</summary>
     static IEnumerable<string> Missing(Facts facts, Promised promised, Row c, List<Row> rows)
     {
+        var version = c.Number("organization_version");
+        if (c.Text("state") == "Closed")
+            yield break;
+        var wasRouted = facts.Rows.TimelineOf(c.Id()).First(e => e.Text("event") is "classified" or "triage" or "closed").Text("event") != "closed";
         foreach (var target in (string[])["firstResponse", "nextResponse", "resolution"])
         {
-            var version = c.Number("organization_version");
-            for (var cycle = 1; Oracle.Of(facts.Rows, c, target, cycle) is { } oracle; cycle++)
+            if (promised.Between(version, version, c.Text("policy"), target) is not [var duration])
+                continue;
+            var isOver = false;
+            for (var cycle = 1; !isOver && Oracle.Of(facts.Rows, c, target, cycle) is { } oracle; cycle++)
             {
+                var row = rows.Find(r => r.Text("target") == target && r.Number("cycle") == cycle);
                 var isOpen = oracle is { Satisfied: null, Cancelled: null };
-                var wasEndedBefore = rows.Exists(r => r.Text("target") == target && r.Number("cycle") < cycle && r.Text("state") is "Breached" or "Met");
-                if ((isOpen || cycle == 1 && target != "nextResponse") && (target == "nextResponse" || !wasEndedBefore) && c.Text("state") != "Closed"
-                    && promised.Between(version, version, c.Text("policy"), target).Count > 0 && !rows.Exists(r => r.Text("target") == target && r.Number("cycle") == cycle))
+                if (row is null && (isOpen || cycle == 1 && wasRouted && target != "nextResponse"))
                     yield return $"{target} {cycle} is promised and is not there (since {oracle.CountedFrom:HH:mm:ss.fffffff})";
+                // What was broken is not promised again.
+                isOver = target != "nextResponse" && ((row?.Text("state") ?? oracle.Verdict(duration, facts.Rows.At)) == "Breached" || target == "firstResponse" && oracle.Satisfied is not null);
             }
         }
     }

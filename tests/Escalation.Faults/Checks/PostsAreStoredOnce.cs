@@ -14,7 +14,8 @@ sealed class PostsAreStoredOnce : ICheck
             else if (stored[facts.Prefix + post.Name].Count() != 1)
                 yield return $"An acknowledged post is stored {stored[facts.Prefix + post.Name].Count()} times: {sent}";
         }
-        foreach (var post in facts.Rows.Posts.Where(post => !conversations.ContainsKey(post.Id("conversation_id"))))
+        // One that was deleted before it came belongs to none.
+        foreach (var post in facts.Rows.Posts.Where(post => !conversations.ContainsKey(post.Id("conversation_id")) && post.AtOrNull("deleted_at") is null))
             yield return $"A post is in no conversation of this run: {post}";
         foreach (var lost in StartedTwice(facts))
             yield return lost;

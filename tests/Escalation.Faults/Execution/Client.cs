@@ -8,7 +8,7 @@ namespace Escalation.Faults.Execution;
 sealed class Client : IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan GivesUpAfter = TimeSpan.FromSeconds(40);
+    static readonly TimeSpan GivesUpAfter = TimeSpan.FromMinutes(2);
     static readonly TimeSpan BeforeAgain = TimeSpan.FromMilliseconds(100);
 
     readonly IReadOnlyList<Replica> _replicas;
