@@ -34,12 +34,26 @@ sealed class EraseConversation(EscalationDb db, Conversation conversation, Appli
         conversation.ErasedAt = now;
         (await db.Posts.Where(p => p.ConversationId == conversation.Id && p.Ours).ToListAsync(cancellation)).ForEach(post => Erase(post, now));
         (await db.Notes.Where(n => n.ConversationId == conversation.Id).ToListAsync(cancellation)).ForEach(note => note.Text = "");
+        await TimelineAsync(cancellation);
         await AnswersAsync(cancellation);
         await db.TopicExamples.Where(e => e.ConversationId == conversation.Id).ExecuteDeleteAsync(cancellation);
         // What the closing looks for among the answers is settled here.
         await db.SaveChangesAsync(cancellation);
         if (conversation.IsOpen)
             await CloseConversation.CloseAsync(db, conversation, organization, by, "withdrawn", now, cancellation);
+    }
+
+    /// <summary>The one thing in it that the asker wrote: which of their words spoke for the topic.</summary>
+    async Task TimelineAsync(CancellationToken cancellation)
+    {
+        var classified = await db.Timeline.Where(e => e.ConversationId == conversation.Id && e.Event == "classified").ToListAsync(cancellation);
+        foreach (var entry in classified.Where(entry => entry.Facts.ContainsKey("words")))
+        {
+            var facts = new Facts();
+            foreach (var (name, value) in entry.Facts.Where(fact => fact.Key != "words"))
+                facts[name] = value;
+            entry.Facts = facts;
+        }
     }
 
     async Task AnswersAsync(CancellationToken cancellation)

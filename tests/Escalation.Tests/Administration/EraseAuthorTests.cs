@@ -35,6 +35,7 @@ public class EraseAuthorTests
             new AnswerPost { Channel = "site", NetworkId = "ours", AnswerId = answer, ConversationId = _id },
             new DeliveryAttempt { AnswerId = answer, Number = 1, Detail = "secret" },
             new Deadline { Id = Guid.NewGuid(), ConversationId = _id, Target = Targets.FirstResponse, StartedAt = Some.Monday, DueAt = Some.Monday, SatisfiedAt = Some.Monday, State = DeadlineState.Met, Expert = "ann" },
+            new TimelineEntry { ConversationId = _id, At = Some.Monday, Event = "classified", Facts = new Facts { ["topic"] = "billing", ["words"] = new[] { "secret" } } },
             new TopicExample { ConversationId = _id, How = TaughtBy.Answering, By = "ann", Topic = "billing" });
         await _receive.ChangeAsync(_id, c => (c.State, c.Expert, c.Guesses) = (ConversationState.Answered, "ann", [new TopicGuess("billing", 0.9, ["secret"])]));
     }
