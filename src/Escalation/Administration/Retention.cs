@@ -1,3 +1,4 @@
+using Escalation.Access;
 using Escalation.Alerts;
 using Escalation.Connectors;
 using Escalation.Messaging;
@@ -57,6 +58,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         yield return ("notices", ct => RemoveAsync<Notice>(
             $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state IN ({NoticeState.Sent}, {NoticeState.Dropped}) ORDER BY at LIMIT {Batch}", ct));
         yield return ("signed requests", ct => RemoveAsync<SignedRequest>($"SELECT * FROM signed_requests WHERE at <= {(now - TakeSignedOnce.Remembered).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
+        yield return ("answered commands", ct => RemoveAsync<AnsweredCommand>($"SELECT * FROM answered_commands WHERE at <= {(now - Commands.Remember).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("posts without a conversation", ct => RemoveAsync<Post>(
             $"SELECT * FROM posts WHERE conversation_id = {Guid.Empty} AND received_at < {(now - PostsKept).UtcTicks} ORDER BY received_at LIMIT {Batch}", ct));
         if (options.Alerts is { } alerts)
