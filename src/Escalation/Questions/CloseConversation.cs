@@ -34,6 +34,9 @@ public sealed class CloseConversation(ConversationWork work, Teach teach, Curren
     {
         if (conversation.IsHeld)
             db.Publish(new ExpertsFreed());
+        // What is promised from the receipt on counts, though the process has not looked at it yet.
+        if (conversation.State == ConversationState.Received)
+            await KeepPromises.KeepAsync(db, conversation, organization, at, cancellation);
         conversation.State = ConversationState.Closed;
         conversation.ClosedAt = at;
         conversation.CloseReason = reason;

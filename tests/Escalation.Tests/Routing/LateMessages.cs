@@ -47,7 +47,7 @@ public class LateMessages
         Later();
         Assert.That(await CloseAsync(id, "spam"), Is.EqualTo(Outcome.Ok));
         await RouteAsync();
-        Assert.That(await TimelineAsync(id), Is.EqualTo("received closed"));
+        Assert.That(await TimelineAsync(id), Is.EqualTo("received deadlineSet closed deadlineCancelled"));
         Assert.That((await FindAsync(id)).State, Is.EqualTo(ConversationState.Closed));
     }
 
@@ -62,6 +62,8 @@ public class LateMessages
         await AskAsync("p2", inReplyTo: "p1");
         await RouteAsync();
         Assert.That(await FindAsync(id), Has.Property("State").EqualTo(ConversationState.Assigned).And.Property("Topic").EqualTo("billing"));
+        var promised = await _world.Database.ReadAsync(db => db.Deadlines.Where(d => d.Target == "firstResponse").OrderBy(d => d.Cycle).Select(d => $"{d.Cycle} {d.State}").ToListAsync());
+        Assert.That(promised, Is.EqualTo(new[] { "1 Cancelled", "2 Running" }), "the first response is taken up again");
     }
 
     [Test]

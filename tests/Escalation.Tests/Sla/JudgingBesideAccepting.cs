@@ -22,7 +22,7 @@ public class JudgingBesideAccepting
         const int count = 400;
         var name = $"test_{Guid.NewGuid():N}";
         await PostgreSql.CreateAsync(name);
-        await using var store = await Store.NewAsync(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = PostgreSql.ConnectionString(name) });
+        var store = await Store.NewAsync(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = PostgreSql.ConnectionString(name) });
         try
         {
             store.Organization.Set(new Applied(1, OrganizationFile.Empty with
