@@ -29,7 +29,8 @@ public sealed class When_a_topic_is_renamed(string setUp) : Journey(setUp)
         Assert.That(Text(after, "expert"), Is.EqualTo(Text(held, "expert")));
         Assert.That(after["deadlines"]!.ToJsonString(), Is.EqualTo(due));
         Assert.That(await TaughtAsync("shipping"), Is.EqualTo(Known.Length));
-        Assert.That((await Api.SeeAsync("organization")).ToJsonString(), Does.Not.Contain("delivery"));
+        Assert.That((await TopicsAsync()).Select(t => Text(t, "name")), Does.Not.Contain("delivery"));
+        Assert.That((await Api.SeeAsync("organization")).ToJsonString(), Does.Contain("\"formerNames\":[\"delivery\"]").And.Not.Contain("\"topic\":\"delivery\""));
 
         Assert.That(Text(await KnownAsync("shipping"), "expert"), Is.EqualTo("bob"));
     }

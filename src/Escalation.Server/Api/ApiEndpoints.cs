@@ -36,7 +36,7 @@ static class ApiEndpoints
         staff.Part("organization").MapOrganization();
         staff.Part("topics").MapTopics();
         staff.Part("reports").MapReports();
-        staff.Part("personal data").MapPersonalData();
+        staff.Part("privacy").MapPersonalData();
         staff.Part("events").MapEvents();
     }
 

@@ -35,7 +35,7 @@ static class EventsApi
                 after = place;
             }
             return TypedResults.ServerSentEvents(EventsAsync(response, caller.Actor, feed, after, database, cancellation));
-        }).Refuses().WithSummary("Live changes, as server-sent events; with Last-Event-ID from where the line broke off");
+        }).Produces<string>(StatusCodes.Status200OK, "text/event-stream").Refuses().WithSummary("Live changes, as server-sent events; with Last-Event-ID from where the line broke off");
 
     static async IAsyncEnumerable<SseItem<Dictionary<string, object?>>> EventsAsync(
         HttpResponse response, Actor actor, TimelineFeed feed, TimelinePlace? after, Database database, [EnumeratorCancellation] CancellationToken cancellation)

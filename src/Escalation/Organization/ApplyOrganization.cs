@@ -19,8 +19,13 @@ public sealed class ApplyOrganization(Database database, CurrentOrganization org
     public async Task<Applied> HandleAsync(OrganizationFile file, string by, string? source, CancellationToken cancellation)
     {
         var version = await database.WriteAsync(db => ApplyAsync(db, file, by, source, cancellation), cancellation);
-        return new Applied(version, file);
+        var applied = new Applied(version, file);
+        await CatchUpBrieflyAsync(applied, cancellation);
+        return applied;
     }
+
+    internal Task CatchUpBrieflyAsync(Applied applied, CancellationToken cancellation) =>
+        CatchUpConversations.BrieflyAsync(database, applied, time.GetUtcNow(), cancellation);
 
     /// <summary>In a commit that changes more than the organization. The version that is then in force.</summary>
     internal async Task<int> ApplyAsync(EscalationDb db, OrganizationFile file, string by, string? source, CancellationToken cancellation)

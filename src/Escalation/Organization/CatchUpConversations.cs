@@ -19,6 +19,8 @@ public sealed class CatchUpConversations(
     /// <summary>Another replica that has not heard of the organization yet may still leave some behind.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1);
+
     readonly TimeProvider _time = time;
     int? _version;
     DateTimeOffset _next;
@@ -45,6 +47,27 @@ public sealed class CatchUpConversations(
         while (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
             || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation))
         {
+        }
+    }
+
+    /// <summary>
+    /// As many as can be done within a second, so that whoever applied it mostly sees all of it done; the rest follows in the
+    /// background, which also tells of failures.
+    /// </summary>
+    internal static async Task BrieflyAsync(Database database, Applied applied, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        try
+        {
+            while (TimeProvider.System.GetElapsedTime(started) < Briefly
+                && (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
+                    || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation)))
+            {
+            }
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The organization is in force all the same: this was only to be done sooner.
         }
     }
 

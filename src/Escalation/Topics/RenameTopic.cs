@@ -26,9 +26,10 @@ public sealed class RenameTopic(Database database, ApplyOrganization apply, Curr
         : null,
         file => file.Merged(name, into), cancellation);
 
-    Task<Outcome> ChangeAsync(
-        string name, Actor actor, string to, Func<OrganizationFile, Outcome?> refusal, Func<OrganizationFile, OrganizationFile> change, CancellationToken cancellation) =>
-        database.CommandAsync(actor, async db =>
+    async Task<Outcome> ChangeAsync(
+        string name, Actor actor, string to, Func<OrganizationFile, Outcome?> refusal, Func<OrganizationFile, OrganizationFile> change, CancellationToken cancellation)
+    {
+        var outcome = await database.CommandAsync(actor, async db =>
         {
             if (!actor.Manages)
                 return new Outcome.Forbidden("Only managers rename and merge topics.");
@@ -44,4 +45,8 @@ public sealed class RenameTopic(Database database, ApplyOrganization apply, Curr
                 await RelabelTopics.ExamplesAsync(db, name, to, cancellation);
             return Outcome.Ok;
         }, cancellation);
+        if (outcome is Outcome.Done)
+            await apply.CatchUpBrieflyAsync(organization.Now, cancellation);
+        return outcome;
+    }
 }
