@@ -13,6 +13,8 @@ sealed class Replica : IAsyncDisposable
 {
     public const string AdminKey = "faults-administrator";
 
+    const int MostStarts = 5;
+
     readonly int _number;
     readonly DirectoryInfo _data;
     readonly IReadOnlyDictionary<string, string?> _settings;
@@ -42,17 +44,26 @@ sealed class Replica : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        await _turn.WaitAsync();
-        try
+        for (var starts = 1; ; starts++)
         {
-            if (_process is null)
-                Start();
+            await _turn.WaitAsync();
+            try
+            {
+                if (HasEnded)
+                {
+                    _process?.Dispose();
+                    Start();
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+            // Who supervises a service starts it again when a fault ended it at its start.
+            if (await IsReadyAsync() || starts == MostStarts)
+                break;
         }
-        finally
-        {
-            _turn.Release();
-        }
-        await ReadyAsync();
+        Assert.That(await IsReadyAsync(), $"Replica {_number} ended by itself:{Environment.NewLine}{Tail(40)}");
     }
 
     /// <summary>SIGKILL: nothing is finished, nothing is said.</summary>
@@ -113,10 +124,17 @@ sealed class Replica : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public Task ReadyAsync() => Until.TrueAsync(async () =>
+    /// <summary>Waits until it serves; false: it ended by itself.</summary>
+    async Task<bool> IsReadyAsync()
     {
-        if (_process is not { HasExited: false })
-            Assert.Fail($"Replica {_number} ended by itself:{Environment.NewLine}{Tail(40)}");
+        await Until.TrueAsync(async () => HasEnded || await ServesAsync(), $"replica {_number} is ready", TimeSpan.FromMinutes(3));
+        return !HasEnded;
+    }
+
+    bool HasEnded => _process is not { HasExited: false };
+
+    async Task<bool> ServesAsync()
+    {
         try
         {
             using var answer = await _http.GetAsync(new Uri(Address, "/health/ready"));
@@ -126,7 +144,7 @@ sealed class Replica : IAsyncDisposable
         {
             return false;
         }
-    }, $"replica {_number} is ready", TimeSpan.FromMinutes(3));
+    }
 
     public string Tail(int lines)
     {
