@@ -72,9 +72,10 @@ sealed class DeadlinesAreJudgedOnce : ICheck
     static IEnumerable<string> Missing(Facts facts, Promised promised, Row c, List<Row> rows)
     {
         var version = c.Number("organization_version");
-        if (c.Text("state") == "Closed")
+        // What is not routed yet has none.
+        if (c.Text("state") is "Closed" or "Received" || facts.Rows.TimelineOf(c.Id()).FirstOrDefault(e => e.Text("event") is "classified" or "triage" or "closed") is not { } first)
             yield break;
-        var wasRouted = facts.Rows.TimelineOf(c.Id()).First(e => e.Text("event") is "classified" or "triage" or "closed").Text("event") != "closed";
+        var wasRouted = first.Text("event") != "closed";
         foreach (var target in (string[])["firstResponse", "nextResponse", "resolution"])
         {
             if (promised.Between(version, version, c.Text("policy"), target) is not [var duration])
