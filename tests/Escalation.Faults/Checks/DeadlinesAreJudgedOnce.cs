@@ -23,6 +23,8 @@ sealed class DeadlinesAreJudgedOnce : ICheck
 
     static IEnumerable<string> Told(List<Row> rows, List<Row> events)
     {
+        foreach (var twice in rows.CountBy(row => (row.Text("target"), row.Number("cycle"))).Where(cycle => cycle.Value > 1))
+            yield return $"{twice.Key} was promised {twice.Value} times";
         foreach (var target in rows.Select(row => row.Must("target")).Distinct())
         {
             foreach (var (state, what) in (List<(string, string)>)[("Met", "deadlineMet"), ("Breached", "deadlineBreached")])
