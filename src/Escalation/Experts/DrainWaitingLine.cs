@@ -22,7 +22,17 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
 
     public Task Consume(ConsumeContext<ExpertsFreed> context) => RunAsync(context.CancellationToken);
 
+    bool _isAnyTaken;
+
     public async Task RunAsync(CancellationToken cancellation)
+    {
+        await ServeAsync(cancellation);
+        // Somebody worked on a question of the line just now, and may not have looked for an expert.
+        if (_isAnyTaken)
+            db.Publish(new ExpertsFreed());
+    }
+
+    async Task ServeAsync(CancellationToken cancellation)
     {
         // A question that is just going into the line is then either seen here, or sees the place that was freed.
         await db.LockAssignmentsAsync(cancellation);
@@ -62,9 +72,12 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
     /// <summary>Null: nobody can take it after all.</summary>
     async Task<string?> GiveAsync(Guid id, CancellationToken cancellation)
     {
-        // Who has the assignments lock waits for no conversation (decision 0016): who works on this one now looks for an expert, too.
+        // Who has the assignments lock waits for no conversation (decision 0016).
         if ((await db.ClaimAsync<Conversation>([id], cancellation)).SingleOrDefault() is not { } conversation)
+        {
+            _isAnyTaken = true;
             return null;
+        }
         if (conversation.State == ConversationState.Waiting)
             await new AssignQuestion(db, organization, time).RunAsync(conversation, cancellation);
         return conversation.IsHeld ? conversation.Expert : null;

@@ -19,7 +19,7 @@ public sealed class CatchUpConversations(
     /// <summary>Another replica that has not heard of the organization yet may still leave some behind.</summary>
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(20);
 
     readonly TimeProvider _time = time;
     int? _version;
@@ -59,10 +59,15 @@ public sealed class CatchUpConversations(
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            while (TimeProvider.System.GetElapsedTime(started) < Briefly
-                && (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
-                    || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation)))
+            while (TimeProvider.System.GetElapsedTime(started) < Briefly)
             {
+                if (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
+                    || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation))
+                    continue;
+                if (!await database.ReadAsync(db => Behind(db, applied).AnyAsync(cancellation)))
+                    return;
+                // The background has them and is about to commit.
+                await Task.Delay(Pause, TimeProvider.System, cancellation);
             }
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
@@ -70,6 +75,9 @@ public sealed class CatchUpConversations(
             // The organization is in force all the same: this was only to be done sooner.
         }
     }
+
+    static IQueryable<Conversation> Behind(EscalationDb db, Applied applied) => db.Conversations.Where(c =>
+        c.State != ConversationState.Closed && c.State != ConversationState.Received && c.OrganizationVersion < applied.Version);
 
     /// <returns>Whether there may be more.</returns>
     static async Task<bool> SomeAsync(EscalationDb db, Applied applied, DateTimeOffset now, CancellationToken cancellation)

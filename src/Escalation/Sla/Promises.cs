@@ -21,8 +21,8 @@ public sealed class Promises
 
     public static async Task<Promises> LoadAsync(EscalationDb db, OrganizationFile file, Conversation conversation, CancellationToken cancellation = default)
     {
-        // One that has just come in has none.
-        var rows = conversation.State == ConversationState.Received ? [] : await db.Deadlines.Where(d => d.ConversationId == conversation.Id).ToListAsync(cancellation);
+        // One that has just come in has none; one that is looked at anew, because its asker turned out to be another, has.
+        var rows = conversation is { State: ConversationState.Received, OrganizationVersion: 0 } ? [] : await db.Deadlines.Where(d => d.ConversationId == conversation.Id).ToListAsync(cancellation);
         // Rows added in this transaction and not saved yet are the conversation's too.
         rows.AddRange(db.Deadlines.Local.Where(d => d.ConversationId == conversation.Id && !rows.Contains(d)));
         return new Promises(db, file, conversation, rows);
