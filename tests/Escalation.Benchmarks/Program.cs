@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Escalation.Benchmarks.Growth;
 using Escalation.Benchmarks.Selections;
 using Escalation.Benchmarks.Simulations;
 using Escalation.Benchmarks.Timers;
@@ -9,4 +10,5 @@ root.Add(TimersCommand.Create());
 root.Add(SimulateCommand.Create());
 root.Add(SelectionCommand.Create());
 root.Add(TopicsCommand.Create());
+root.Add(GrowthCommand.Create());
 return await root.Parse(args).InvokeAsync();
