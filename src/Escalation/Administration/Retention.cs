@@ -20,17 +20,21 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
 {
     const int Batch = 300;
 
-    /// <summary>Each has some twenty rows.</summary>
-    const int Conversations = 25;
+    /// <summary>Each has some twenty rows, and words in the search.</summary>
+    const int MostConversations = 25;
 
     /// <summary>For what they reply to, or for the post that was deleted before it came (decision 0020).</summary>
     static readonly TimeSpan PostsKept = TimeSpan.FromDays(30);
 
-    /// <summary>At least; and as long as a batch took, so that half of the time is others'.</summary>
+    /// <summary>Where one writes at a time, others wait as long as a transaction lasts: fewer are taken at once when it lasted longer.</summary>
+    static readonly TimeSpan LongestTransaction = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>At least; and three times as long as a batch took, so that most of the time is others'.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     readonly TimeProvider _time = time;
     readonly ILogger _log = log;
+    int _conversations = 5;
 
     protected override Task DoAsync(CancellationToken cancellation) => RunOnceAsync(cancellation);
 
@@ -57,6 +61,8 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         yield return ("inbox", ct => RemoveAsync<InboxEntry>($"SELECT * FROM inbox WHERE at < {(now - options.Inbox).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("notices", ct => RemoveAsync<Notice>(
             $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state IN ({NoticeState.Sent}, {NoticeState.Dropped}) ORDER BY at LIMIT {Batch}", ct));
+        // A key is good for a day (the public contract).
+        yield return ("answered commands", ct => RemoveAsync<Access.AnsweredCommand>($"SELECT * FROM answered_commands WHERE at < {(now - TimeSpan.FromDays(1)).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("signed requests", ct => RemoveAsync<SignedRequest>($"SELECT * FROM signed_requests WHERE at <= {(now - TakeSignedOnce.Remembered).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("answered commands", ct => RemoveAsync<AnsweredCommand>($"SELECT * FROM answered_commands WHERE at <= {(now - Commands.Remember).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("posts without a conversation", ct => RemoveAsync<Post>(
@@ -76,7 +82,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
             var start = _time.GetTimestamp();
             isMore = await batch(cancellation);
             var took = _time.GetElapsedTime(start);
-            await Task.Delay(took > Pause ? took : Pause, _time, cancellation);
+            await Task.Delay(3 * took > Pause ? 3 * took : Pause, _time, cancellation);
         }
     }
 
@@ -87,13 +93,20 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         return rows.Count == Batch;
     }, cancellation);
 
-    Task<bool> RemoveConversationsAsync(DateTimeOffset closedBefore, CancellationToken cancellation) => database.WriteAsync(async db =>
+    async Task<bool> RemoveConversationsAsync(DateTimeOffset closedBefore, CancellationToken cancellation)
     {
-        var old = await db.Claim<Conversation>(
-            $"SELECT * FROM conversations WHERE state = 'Closed' AND closed_at < {closedBefore.UtcTicks} ORDER BY closed_at LIMIT {Conversations}").ToListAsync(cancellation);
-        await RemoveConversations.RemoveAsync(db, old.ConvertAll(c => c.Id), cancellation);
-        return old.Count == Conversations;
-    }, cancellation);
+        var (start, most) = (_time.GetTimestamp(), _conversations);
+        var removed = await database.WriteAsync(async db =>
+        {
+            start = _time.GetTimestamp();
+            var old = await db.Claim<Conversation>(
+                $"SELECT * FROM conversations WHERE state = 'Closed' AND closed_at < {closedBefore.UtcTicks} ORDER BY closed_at LIMIT {most}").ToListAsync(cancellation);
+            await RemoveConversations.RemoveAsync(db, old.ConvertAll(c => c.Id), cancellation);
+            return old.Count;
+        }, cancellation);
+        _conversations = _time.GetElapsedTime(start) > LongestTransaction ? Math.Max(1, most / 2) : Math.Min(MostConversations, most + 1);
+        return removed == most;
+    }
 
     /// <summary>Whoever may still come back to a conversation finds it.</summary>
     TimeSpan Longest(TimeSpan kept) => organization.Now.File.SlaPolicies.Select(policy => policy.ReopenWithin).Append(ReadSlaPolicy.DefaultReopenWithin).Append(kept).Max();
