@@ -61,8 +61,6 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         yield return ("inbox", ct => RemoveAsync<InboxEntry>($"SELECT * FROM inbox WHERE at < {(now - options.Inbox).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("notices", ct => RemoveAsync<Notice>(
             $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state IN ({NoticeState.Sent}, {NoticeState.Dropped}) ORDER BY at LIMIT {Batch}", ct));
-        // A key is good for a day (the public contract).
-        yield return ("answered commands", ct => RemoveAsync<Access.AnsweredCommand>($"SELECT * FROM answered_commands WHERE at < {(now - TimeSpan.FromDays(1)).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("signed requests", ct => RemoveAsync<SignedRequest>($"SELECT * FROM signed_requests WHERE at <= {(now - TakeSignedOnce.Remembered).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("answered commands", ct => RemoveAsync<AnsweredCommand>($"SELECT * FROM answered_commands WHERE at <= {(now - Commands.Remember).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("posts without a conversation", ct => RemoveAsync<Post>(

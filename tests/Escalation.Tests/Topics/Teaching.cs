@@ -48,7 +48,9 @@ sealed class Teaching : IAsyncDisposable
     {
         var teaching = new Teaching(await Store.NewAsync());
         var receiving = new Receiving(teaching._store);
-        teaching.Question = (await receiving.PostAsync(Some.Post("p1", text))).Conversation!.Value;
+        // A post without a text is taken for what is attached to it.
+        var post = Some.Post("p1", text) with { Attachments = [new("https://shop.example/photo.jpg")] };
+        teaching.Question = (await receiving.PostAsync(post)).Conversation!.Value;
         await receiving.ChangeAsync(teaching.Question, c => (c.Topic, c.Expert, c.State) = (topic, expert, state));
         return teaching;
     }
