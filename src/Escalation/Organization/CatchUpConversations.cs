@@ -44,11 +44,15 @@ public sealed class CatchUpConversations(
     /// <summary>All of them before it returns, in many transactions: where no service runs that would do it by itself.</summary>
     public static async Task AllAsync(Database database, Applied applied, DateTimeOffset now, CancellationToken cancellation)
     {
-        while (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
-            || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation))
+        while (await StepAsync(database, applied, now, cancellation))
         {
         }
     }
+
+    /// <returns>Whether there may be more.</returns>
+    static async Task<bool> StepAsync(Database database, Applied applied, DateTimeOffset now, CancellationToken cancellation) =>
+        await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
+        || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation);
 
     /// <summary>
     /// As many as can be done within a second, so that whoever applied it mostly sees all of it done; the rest follows in the
@@ -61,8 +65,7 @@ public sealed class CatchUpConversations(
         {
             while (TimeProvider.System.GetElapsedTime(started) < Briefly)
             {
-                if (await database.WriteAsync(db => SomeAsync(db, applied, now, cancellation), cancellation)
-                    || await database.WriteAsync(db => RelabelTopics.InHistoryAsync(db, applied.File, cancellation), cancellation))
+                if (await StepAsync(database, applied, now, cancellation))
                     continue;
                 if (!await database.ReadAsync(db => Behind(db, applied).AnyAsync(cancellation)))
                     return;
