@@ -24,7 +24,7 @@ public sealed class DeliverAnswer(
         {
             if (connectors.Problems.TryGetValue(tried.Channel, out var problem))
                 throw new TryLaterException(problem);
-            await settle.FailAsync(claim, $"The channel {tried.Channel} is not there any more.", cancellation);
+            await settle.FailAsync(claim, $"The channel {tried.Channel} is not there any more.", tried.Unknown, cancellation);
             return;
         }
 
@@ -75,7 +75,7 @@ public sealed class DeliverAnswer(
         if (delivery is Delivery.Delivered delivered)
             await settle.DeliverAsync(claim, delivered, CancellationToken.None);
         else if (delivery is Delivery.Refused refused)
-            await settle.FailAsync(claim, refused.Reason, CancellationToken.None);
+            await settle.FailAsync(claim, refused.Reason, mayHaveBeenPosted, CancellationToken.None);
     }
 
     Task<Tried> LoadAsync(Guid answerId, CancellationToken cancellation) => database.ReadAsync(async db =>

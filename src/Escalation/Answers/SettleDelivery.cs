@@ -34,8 +34,10 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
     }, cancellation, first: db => LockRepliesAsync(db, claim.Answer, delivered, cancellation));
 
     /// <summary>The network refused it: a person must look.</summary>
-    public Task FailAsync(AnswerClaim claim, string reason, CancellationToken cancellation) =>
-        GiveUpAsync(claim, AnswerState.Failed, AttemptOutcome.Refused, reason, cancellation);
+    /// <param name="mayHaveBeenPosted">An earlier try may have, and nobody looked: of that one the refusal says nothing.</param>
+    public Task FailAsync(AnswerClaim claim, string reason, bool mayHaveBeenPosted, CancellationToken cancellation) => mayHaveBeenPosted
+        ? GiveUpAsync(claim, AnswerState.Unknown, AttemptOutcome.Refused, $"{reason} An earlier attempt may have posted it: look at the thread.", cancellation)
+        : GiveUpAsync(claim, AnswerState.Failed, AttemptOutcome.Refused, reason, cancellation);
 
     public Task LeaveToPersonAsync(AnswerClaim claim, string reason, CancellationToken cancellation) =>
         GiveUpAsync(claim, AnswerState.Unknown, AttemptOutcome.Unknown, reason, cancellation);

@@ -68,7 +68,7 @@ public sealed class DeliverAnswerTests
     static readonly Dictionary<string, Func<Delivering, AnswerClaim, long, Task>> Writes = new()
     {
         ["deliver"] = (d, claim, _) => d.Settle.DeliverAsync(claim, Delivering.Posted("other"), default),
-        ["fail"] = (d, claim, _) => d.Settle.FailAsync(claim, "duplicate", default),
+        ["fail"] = (d, claim, _) => d.Settle.FailAsync(claim, "duplicate", false, default),
         ["leave to a person"] = (d, claim, _) => d.Settle.LeaveToPersonAsync(claim, "who knows", default),
         ["put off"] = (d, claim, _) => d.PutOff.HandleAsync(claim, new TryLaterException("busy"), default),
         ["release"] = (d, claim, _) => d.PutOff.ReleaseAsync(claim),
@@ -128,6 +128,23 @@ public sealed class DeliverAnswerTests
         await _delivering.Work.RetryAsync(answer.Id, Delivering.Olga, default);
         await _delivering.Deliver.TryOnceAsync(await _delivering.ClaimAsync(answer), default);
         Assert.That(((await _delivering.SeeAsync(answer)).State, network.Calls, network.Finds), Is.EqualTo((AnswerState.Delivered, 0, 1)));
+    }
+
+    [TestCase(AttemptOutcome.Unknown, AnswerState.Unknown)]
+    [TestCase(AttemptOutcome.NotTaken, AnswerState.Failed)]
+    public async Task A_refusal_says_nothing_of_an_earlier_attempt_that_may_have_posted_it(string earlier, string state)
+    {
+        var answer = await AnswerAsync(new RepeatableNetwork((_, _) => Task.FromResult<Delivery>(new Delivery.Refused("not allowed"))), earlier);
+        await _delivering.Deliver.TryOnceAsync(await _delivering.ClaimAsync(answer), default);
+        Assert.That((await _delivering.SeeAsync(answer)).State, Is.EqualTo(state));
+    }
+
+    [Test]
+    public async Task What_was_looked_up_and_is_refused_has_failed()
+    {
+        var answer = await AnswerAsync(new AskableNetwork((_, _) => Task.FromResult<Delivery>(new Delivery.Refused("not allowed")), (_, _) => Task.FromResult<Delivery.Delivered?>(null)), AttemptOutcome.Unknown);
+        await _delivering.Deliver.TryOnceAsync(await _delivering.ClaimAsync(answer), default);
+        Assert.That((await _delivering.SeeAsync(answer)).State, Is.EqualTo(AnswerState.Failed));
     }
 
     [Test]
