@@ -26,7 +26,7 @@ sealed class CommandLine : IDisposable
 
     public async Task<Ran> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Escalation.Server.exe" : "Escalation.Server"), arguments)
+        var start = new ProcessStartInfo(ServerProgram.Executable, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Escalation.Server;
 using NUnit.Framework;
 
 namespace Escalation.Testing;
@@ -51,7 +50,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public void Start()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(ServerApp).Assembly.Location, "serve", "--data", _setUp.Data.FullName, "--urls", Address.ToString()])
+        foreach (var argument in (string[])[ServerProgram.Assembly, "serve", "--data", _setUp.Data.FullName, "--urls", Address.ToString()])
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in _setUp.Settings)
             start.Environment["ESCALATION_" + key.Replace(":", "__")] = value;

@@ -23,8 +23,11 @@ sealed class AcceptancesAreJudged : ICheck
             return "An acceptance without its assignment";
         var later = events.Where(e => e.Number("id") > assigned.Number("id")).ToList();
         var acceptedAt = later.Find(e => e.Text("event") == "accepted" && e.Text("by") == row.Text("expert"))?.AtOrNull("at");
+        // Answered, also where an earlier answer had made it the asker's turn already.
+        var turns = Turns.Of(facts.Rows, c).Askers;
         var endedAt = later.Where(e => Ends.Contains(e.Text("event"))).Select(e => e.AtOrNull("at"))
-            .Concat(Turns.Of(facts.Rows, c).Askers.Where(turn => turn.From >= row.At("started_at")).Select(turn => (DateTimeOffset?)turn.From)).Min();
+            .Concat(later.Where(e => e.Text("event") == "delivered").Select(e => e.AtOrNull("at")).Where(at => turns.Any(turn => turn.From <= at && !(turn.To <= at))))
+            .Concat(turns.Where(turn => turn.From >= row.At("started_at")).Select(turn => (DateTimeOffset?)turn.From)).Min();
         var durations = promised.Between(row.Number("organization_version"), c.Number("organization_version"), row.Text("policy"), "acceptance");
         return durations.Count == 0 || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
             ? null

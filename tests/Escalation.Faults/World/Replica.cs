@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Escalation.Server;
 using Escalation.Testing;
 using NUnit.Framework;
 
@@ -109,7 +108,7 @@ sealed class Replica : IAsyncDisposable
     void Start()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(ServerApp).Assembly.Location, "serve", "--data", _data.FullName, "--urls", Address.ToString()])
+        foreach (var argument in (string[])[ServerProgram.Assembly, "serve", "--data", _data.FullName, "--urls", Address.ToString()])
             start.ArgumentList.Add(argument);
         foreach (var (key, value) in _settings)
             start.Environment["ESCALATION_" + key.Replace(":", "__")] = value;
