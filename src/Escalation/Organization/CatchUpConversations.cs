@@ -67,7 +67,7 @@ public sealed class CatchUpConversations(
             {
                 if (await StepAsync(database, applied, now, cancellation))
                     continue;
-                if (!await database.ReadAsync(db => Behind(db, applied).AnyAsync(cancellation)))
+                if (!await database.ReadAsync(db => db.Conversations.FromSql(Behind(applied)).AnyAsync(cancellation)))
                     return;
                 // The background has them and is about to commit.
                 await Task.Delay(Pause, TimeProvider.System, cancellation);
@@ -79,16 +79,16 @@ public sealed class CatchUpConversations(
         }
     }
 
-    static IQueryable<Conversation> Behind(EscalationDb db, Applied applied) => db.Conversations.Where(c =>
-        c.State != ConversationState.Closed && c.State != ConversationState.Received && c.OrganizationVersion < applied.Version);
+    /// <summary>As the filter of its index says it: in other words SQLite would read all that ever was.</summary>
+    internal static FormattableString Behind(Applied applied) => $"""
+        SELECT * FROM conversations WHERE state <> 'Closed' AND state <> 'Received' AND organization_version < {applied.Version}
+        ORDER BY organization_version, id LIMIT {Batch}
+        """;
 
     /// <returns>Whether there may be more.</returns>
     static async Task<bool> SomeAsync(EscalationDb db, Applied applied, DateTimeOffset now, CancellationToken cancellation)
     {
-        var behind = await db.Claim<Conversation>($"""
-            SELECT * FROM conversations WHERE state <> 'Closed' AND state <> 'Received' AND organization_version < {applied.Version}
-            ORDER BY organization_version, id LIMIT {Batch}
-            """).ToListAsync(cancellation);
+        var behind = await db.Claim<Conversation>(Behind(applied)).ToListAsync(cancellation);
         // What another replica put in force a moment ago is not gone, but new.
         if (behind.Count == 0 || await db.Organizations.AnyAsync(o => o.Number > applied.Version, cancellation))
             return false;

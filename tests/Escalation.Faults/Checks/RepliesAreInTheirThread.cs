@@ -3,26 +3,22 @@ namespace Escalation.Faults.Checks;
 /// <summary>Invariant 2: a reply is in the conversation of what it replies to, or in one that is linked to it.</summary>
 sealed class RepliesAreInTheirThread : ICheck
 {
-    /// <summary>How long after its time a delivery may be committed where a process was stopped or a wire slow.</summary>
-    static readonly TimeSpan Commit = TimeSpan.FromSeconds(6);
-
     public IEnumerable<string> Violations(Facts facts)
     {
         var group = Groups(facts.Rows.Conversations);
         foreach (var (post, sent) in facts.Of<SendPost>().Where(p => p.Action.ReplyTo is not null))
         {
-            if (facts.Post(post.Name) is not { } reply || ConversationOf(facts, post.ReplyTo!, reply) is not { } thread)
+            if (facts.Post(post.Name) is not { } reply || ConversationOf(facts, post.ReplyTo!) is not { } thread)
                 continue;
             if (group(reply.Id("conversation_id")) != group(thread))
                 yield return $"A reply is not in its thread's conversation {thread}: {reply}; {sent}";
         }
     }
 
-    /// <summary>Of an answer it is known from its delivery on.</summary>
-    static string? ConversationOf(Facts facts, string name, Row reply) => name[0] == 'p'
+    /// <summary>An answer of ours has a place in a thread once it is known to be delivered.</summary>
+    static string? ConversationOf(Facts facts, string name) => name[0] == 'p'
         ? facts.Post(name)?.Id("conversation_id")
-        : facts.Rows.Answers.FirstOrDefault(a => a.Must("text").StartsWith($"{facts.Prefix}{name} ", StringComparison.Ordinal)
-            && a.AtOrNull("delivered_at") + Commit < reply.At("received_at"))?.Id("conversation_id");
+        : facts.Rows.Answers.FirstOrDefault(a => a.AtOrNull("delivered_at") is not null && a.Must("text").StartsWith($"{facts.Prefix}{name} ", StringComparison.Ordinal))?.Id("conversation_id");
 
     /// <summary>Linked ones together: each by the smallest id among them.</summary>
     static Func<string, string> Groups(IReadOnlyList<Row> conversations)

@@ -149,6 +149,8 @@ public abstract partial class Growth
         var (now, none) = (_clock.GetUtcNow(), CancellationToken.None);
         await _database.WriteAsync(db => HandBackAbsent.RunAsync(db, _organization.Now, now, none));
         await _database.WriteAsync(db => new DrainWaitingLine(db, _organization, _clock).RunAsync(none));
+        await new CatchUpConversations(_database, _organization, new CommitSignal(), _clock, NullLogger<CatchUpConversations>.Instance).SweepAsync(now, none);
+        await CatchUpConversations.BrieflyAsync(_database, _organization.Now, now, none);
     }
 
     [Test]
