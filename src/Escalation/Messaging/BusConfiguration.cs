@@ -16,11 +16,16 @@ static class BusConfiguration
     const int AtOnce = 32;
     const int Prefetch = 128;
 
+    /// <summary>Without it an endpoint whose connection broke can wait for ever for what it had begun, and never connects again.</summary>
+    static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
     public static void AddBus(this IServiceCollection services, BusOptions options)
     {
         services.AddScoped<IOutboxContextFactory<EscalationDb>, ConsumeOnce>();
+        services.Configure<MassTransitHostOptions>(host => (host.StopTimeout, host.ConsumerStopTimeout) = (StopWithin, StopWithin / 2));
         services.AddMassTransit(bus =>
         {
+            bus.DisableUsageTelemetry();
             bus.AddConsumers();
             if (options.Transport == BusTransport.RabbitMq)
             {

@@ -18,6 +18,9 @@ sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnl
         new DeadlinesAreJudgedOnce(), new AcceptancesAreJudged(), new PlacesAreKept(), new OnlyWhoMayActs(), new RevisionsAreKept(), new FailuresAreTold(),
     ];
 
+    /// <summary>What held last of all.</summary>
+    public string WaitedFor { get; private set; } = "nothing";
+
     /// <returns>What is broken; empty: nothing.</returns>
     public async Task<IReadOnlyList<string>> LookAsync()
     {
@@ -32,6 +35,7 @@ sealed class Judge(Surroundings surroundings, Plan plan, string prefix, IReadOnl
             var (broken, mayHeal) = isStill ? Broken(rows) : ([], true);
             if (isStill && (broken.Count == 0 || TimeProvider.System.GetElapsedTime(mayHeal ? begun : still) > (mayHeal ? Bound : Calm)))
                 return broken;
+            WaitedFor = broken.Count > 0 ? broken[0] : WaitedFor;
             await Task.Delay(Pause, TimeProvider.System);
         }
     }

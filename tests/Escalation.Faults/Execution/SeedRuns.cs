@@ -5,6 +5,8 @@ namespace Escalation.Faults.Execution;
 /// <summary>Runs seeds one after the other on processes that stay up in between.</summary>
 sealed class SeedRuns : IAsyncDisposable
 {
+    static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
     readonly Surroundings _surroundings;
     readonly Client _client;
     int _runs;
@@ -30,10 +32,11 @@ sealed class SeedRuns : IAsyncDisposable
         var sent = await new Execute(_surroundings, _client, plan, prefix).RunAsync();
         var executed = TimeProvider.System.GetElapsedTime(begun);
         await _surroundings.MendAsync();
-        var broken = await new Judge(_surroundings, plan, prefix, sent, deadlocks).LookAsync();
+        var judge = new Judge(_surroundings, plan, prefix, sent, deadlocks);
+        var broken = await judge.LookAsync();
         var judged = TimeProvider.System.GetElapsedTime(begun);
         await TidyAsync(prefix, plan);
-        Timing = $"{executed.TotalSeconds:0.0} s played, {judged.TotalSeconds - executed.TotalSeconds:0.0} s until quiet and checked, {sent.Count} calls, the slowest of {sent.Select(s => (s.To - s.From).TotalSeconds).DefaultIfEmpty().Max():0.0} s";
+        Timing = $"{executed.TotalSeconds:0.0} s played, {judged.TotalSeconds - executed.TotalSeconds:0.0} s until quiet and checked, {sent.Count} calls, the slowest of {sent.Select(s => (s.To - s.From).TotalSeconds).DefaultIfEmpty().Max():0.0} s{(judged - executed > Long ? $", waited for: {judge.WaitedFor}" : "")}";
         return broken.Count == 0 ? null : Report(plan, broken, sent);
     }
 
