@@ -24,7 +24,10 @@ sealed class OutboxRelay(
     const int MostRefusals = 5;
 
     /// <summary>A row that is this old was not published by the process that wrote it.</summary>
-    static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(5);
+
+    /// <summary>So long the broker has to confirm a message. A connection that breaks at a bad moment never does.</summary>
+    static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(5);
 
     /// <summary>A newer program may run by then, or somebody may have mended what was wrong.</summary>
     static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
@@ -94,7 +97,9 @@ sealed class OutboxRelay(
         try
         {
             var (row, message) = (publication.Row, publication.Row.Read());
-            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), _publishing.Token);
+            using var patience = new CancellationTokenSource(Confirmation, time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _publishing.Token);
+            await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), end.Token).WaitAsync(end.Token);
             publication.State = PublicationState.Done;
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
