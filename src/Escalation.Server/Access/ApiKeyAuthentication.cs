@@ -16,6 +16,8 @@ sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> o
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<NoKeyLookedAt>() is not null)
+            return AuthenticateResult.NoResult();
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
@@ -37,4 +39,10 @@ sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> o
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Api.Problems.Of(StatusCodes.Status403Forbidden, "forbidden", "This key's role does not allow that.").ExecuteAsync(Context);
+}
+
+/// <summary>On an endpoint that is open to all: a key that comes along is not looked up, which would need the database.</summary>
+sealed class NoKeyLookedAt
+{
+    public static readonly NoKeyLookedAt Instance = new();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Escalation.Server.Access;
 using Escalation.Telemetry;
 
 namespace Escalation.Server.Health;
@@ -20,6 +21,6 @@ static class MetricsEndpoint
         {
             await backlog.RefreshAsync(cancellation);
             return TypedResults.Text(exporter.Scrape(), PrometheusText.ContentType);
-        }).AllowAnonymous().ExcludeFromDescription();
+        }).AllowAnonymous().WithMetadata(NoKeyLookedAt.Instance).ExcludeFromDescription();
     }
 }
