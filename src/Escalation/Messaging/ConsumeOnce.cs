@@ -2,6 +2,7 @@ using Escalation.Storage;
 using MassTransit;
 using MassTransit.Middleware;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Messaging;
 
@@ -10,7 +11,7 @@ namespace Escalation.Messaging;
 /// it publishes. A message that was taken before is acknowledged and does nothing.
 /// </summary>
 sealed class ConsumeOnce(
-    EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, BusOptions bus, TimeProvider time, Func<EscalationDb> contexts, IServiceProvider services)
+    EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, BusOptions bus, TimeProvider time, Func<EscalationDb> contexts, IServiceProvider services, ILogger<UnitOfWork> log)
     : IOutboxContextFactory<EscalationDb>
 {
     public async Task Send<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
@@ -28,7 +29,7 @@ sealed class ConsumeOnce(
     async Task TakeAsync<T>(ConsumeContext<T> context, OutboxConsumeOptions options, IPipe<OutboxConsumeContext<T>> next) where T : class
     {
         var messageId = context.MessageId ?? throw new MessageException(typeof(T), "A message without an id cannot be taken once.");
-        await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, context.CancellationToken);
+        await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, log, context.CancellationToken);
 
         var at = time.GetUtcNow().UtcTicks;
         var isNew = await db.Database.ExecuteSqlAsync(

@@ -9,7 +9,8 @@ static class CommitOutcome
     public static async Task<bool> IsCommittedAsync(Func<EscalationDb> contexts, string transactionId, TimeProvider time)
     {
         Exception? lastFailure = null;
-        for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
+        // A server that hangs lets each question last as long as a command may.
+        for (var asked = time.GetTimestamp(); time.GetElapsedTime(asked) < Patience;)
         {
             try
             {

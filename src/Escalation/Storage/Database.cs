@@ -1,11 +1,13 @@
 using Escalation.Messaging;
 using Escalation.Organization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Escalation.Storage;
 
 /// <summary>The way to the rows for all that is not a message consumer. Contexts are short: one a read, one a transaction.</summary>
-public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutboxRelay relay, CommitSignal signal)
+public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutboxRelay relay, CommitSignal signal, ILogger<UnitOfWork>? log = null)
 {
     const int Tries = 12;
 
@@ -18,11 +20,14 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
     /// <summary>Who was refused once goes on one at a time: many at one row would otherwise refuse each other over and over.</summary>
     readonly WriterGate _again = new(oneWriter: true, TimeSpan.FromSeconds(30));
 
+    readonly ILogger _log = log ?? NullLogger<UnitOfWork>.Instance;
+
     public EscalationDb Open() => contexts();
 
     /// <exception cref="StorageUnavailableException">The database cannot be used now.</exception>
     public async Task<T> ReadAsync<T>(Func<EscalationDb, Task<T>> read)
     {
+        var started = TimeProvider.System.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             await using var db = contexts();
@@ -34,7 +39,7 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
             // A server that was started anew has cut the connections that wait to be used.
             catch (Exception e) when (db.WhyUnavailable(e) is { } why)
             {
-                if (attempt == 2 || !db.IsTransient(e))
+                if (attempt == 2 || !db.IsTransient(e) || TimeProvider.System.GetElapsedTime(started) > Patience)
                     throw new StorageUnavailableException(why, e);
             }
         }
@@ -56,7 +61,7 @@ public sealed class Database(Func<EscalationDb> contexts, WriterGate gate, IOutb
             await using var db = contexts();
             try
             {
-                await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, cancellation);
+                await using var unit = await UnitOfWork.BeginAsync(db, gate, relay, signal, contexts, _log, cancellation);
                 var result = await work(db);
                 await unit.CommitAsync(cancellation);
                 return result;

@@ -15,6 +15,7 @@ using Escalation.Sla;
 using Escalation.Topics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Storage;
 
@@ -215,9 +216,20 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     /// <summary>For what is this process's own (a count, what it holds in memory): it happens once, if the transaction is committed, and not at all if the process dies meanwhile.</summary>
     public void WhenCommitted(Action then) => _whenCommitted.Add(then);
 
-    internal void Committed()
+    /// <summary>The rows are written: one of these that fails takes nothing back and keeps none of the others.</summary>
+    internal void Committed(ILogger log)
     {
-        _whenCommitted.ForEach(then => then());
+        foreach (var then in _whenCommitted)
+        {
+            try
+            {
+                then();
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "What this process does after a commit failed; the commit stands and the rest goes on");
+            }
+        }
         _whenCommitted.Clear();
     }
 

@@ -1,5 +1,6 @@
 using Escalation.Messaging;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Storage;
 
@@ -15,18 +16,19 @@ public sealed class UnitOfWork : IAsyncDisposable
     readonly IOutboxRelay _relay;
     readonly CommitSignal _signal;
     readonly Func<EscalationDb> _contexts;
+    readonly ILogger _log;
 
-    UnitOfWork(EscalationDb db, WriterGate.Pass pass, IDbContextTransaction transaction, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts) =>
-        (_db, _pass, _transaction, _relay, _signal, _contexts) = (db, pass, transaction, relay, signal, contexts);
+    UnitOfWork(EscalationDb db, WriterGate.Pass pass, IDbContextTransaction transaction, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts, ILogger log) =>
+        (_db, _pass, _transaction, _relay, _signal, _contexts, _log) = (db, pass, transaction, relay, signal, contexts, log);
 
     internal static async Task<UnitOfWork> BeginAsync(
-        EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts, CancellationToken cancellation)
+        EscalationDb db, WriterGate gate, IOutboxRelay relay, CommitSignal signal, Func<EscalationDb> contexts, ILogger log, CancellationToken cancellation)
     {
         var pass = await gate.EnterAsync(cancellation);
         try
         {
             var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            return new UnitOfWork(db, pass, transaction, relay, signal, contexts);
+            return new UnitOfWork(db, pass, transaction, relay, signal, contexts, log);
         }
         catch
         {
@@ -51,16 +53,10 @@ public sealed class UnitOfWork : IAsyncDisposable
                 throw;
         }
         _pass.Dispose();
-        try
-        {
-            // First what this process itself takes from the commit: whoever gets its messages finds that done.
-            _db.Committed();
-        }
-        finally
-        {
-            _relay.Take(_db.Outgoing);
-            _signal.Raise();
-        }
+        // First what this process itself takes from the commit: whoever gets its messages finds that done.
+        _db.Committed(_log);
+        _relay.Take(_db.Outgoing);
+        _signal.Raise();
     }
 
     public async ValueTask DisposeAsync()

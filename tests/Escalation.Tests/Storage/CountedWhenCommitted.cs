@@ -51,4 +51,18 @@ public sealed class CountedWhenCommitted
         }));
         Assert.That(counted, Is.Zero);
     }
+
+    [Test]
+    public async Task What_fails_after_the_commit_takes_nothing_back_and_keeps_no_other()
+    {
+        var counted = 0;
+        await _database.WriteAsync(db =>
+        {
+            db.WhenCommitted(() => counted++);
+            db.WhenCommitted(() => throw new InvalidOperationException("after the commit"));
+            db.WhenCommitted(() => counted++);
+            return Task.CompletedTask;
+        });
+        Assert.That(counted, Is.EqualTo(2));
+    }
 }
