@@ -64,13 +64,17 @@ public sealed class SendNotices(
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await SettleAsync(outlet, () => settle.ReleaseAsync(outlet));
+            await SettleAsync(outlet, () => settle.ReleaseAsync(outlet), cancel);
+        }
+        catch (StorageUnavailableException)
+        {
+            await SettleAsync(outlet, () => settle.ReleaseAsync(outlet), cancel);
         }
         catch (Exception e)
         {
             var problem = e.GetBaseException().Message;
             log.LogWarning("A message of the alert channel {Channel} is not sent yet: {Problem}", outlet.Channel, problem);
-            await SettleAsync(outlet, () => settle.PutOffAsync(outlet, problem, (e as TryLaterException)?.After));
+            await SettleAsync(outlet, () => settle.PutOffAsync(outlet, problem, (e as TryLaterException)?.After), cancel);
         }
     }
 
@@ -87,17 +91,17 @@ public sealed class SendNotices(
         if (sending is Sending.Refused refused)
         {
             log.LogError("A message of the alert channel {Channel} is refused: {Problem}", outlet.Channel, refused.Reason);
-            await settle.DropAsync(outlet, refused.Reason);
+            await OnceUsable.WriteAsync(() => settle.DropAsync(outlet, refused.Reason), _time, cancel);
         }
         else
-            await settle.SentAsync(outlet);
+            await OnceUsable.WriteAsync(() => settle.SentAsync(outlet), _time, cancel);
     }
 
-    async Task SettleAsync(Outlet outlet, Func<Task> write)
+    async Task SettleAsync(Outlet outlet, Func<Task> write, CancellationToken cancel)
     {
         try
         {
-            await write();
+            await OnceUsable.WriteAsync(write, _time, cancel);
         }
         catch (Exception failure)
         {

@@ -78,7 +78,12 @@ public sealed class DeliverySweeper(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await SettleAsync(answer, () => putOff.ReleaseAsync(answer.Claim));
+            await SettleAsync(answer, () => putOff.ReleaseAsync(answer.Claim), stopping);
+        }
+        catch (StorageUnavailableException)
+        {
+            // Told by all that look into the database; the network is not at fault, so the answer goes on at once.
+            await SettleAsync(answer, () => putOff.ReleaseAsync(answer.Claim), stopping);
         }
         catch (Exception e)
         {
@@ -91,15 +96,15 @@ public sealed class DeliverySweeper(
                 if (e is TryLaterException { After: { } wish })
                     await putOff.ChannelAsync(answer.Channel, wish, CancellationToken.None);
                 await putOff.HandleAsync(answer.Claim, e, CancellationToken.None);
-            });
+            }, stopping);
         }
     }
 
-    async Task SettleAsync(ClaimedAnswer answer, Func<Task> settle)
+    async Task SettleAsync(ClaimedAnswer answer, Func<Task> settle, CancellationToken stopping)
     {
         try
         {
-            await settle();
+            await OnceUsable.WriteAsync(settle, _time, stopping);
         }
         catch (Exception failure)
         {
@@ -108,5 +113,5 @@ public sealed class DeliverySweeper(
     }
 
     static bool IsWorthAQuickTry(Exception? e) =>
-        e is not null and not OperationCanceledException and not BrokenCircuitException and not DbUpdateException and not TryLaterException { After: not null };
+        e is not null and not OperationCanceledException and not BrokenCircuitException and not DbUpdateException and not StorageUnavailableException and not TryLaterException { After: not null };
 }
