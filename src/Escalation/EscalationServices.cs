@@ -16,6 +16,7 @@ using Escalation.Storage;
 using Escalation.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation;
 
@@ -72,7 +73,8 @@ public static class EscalationServices
         services.AddSingleton(bus);
         services.AddBus(bus);
         services.AddSingleton<SetAside>();
-        services.TryAddSingleton(new PatientRetry());
+        services.TryAddSingleton(provider => new PatientRetry(time: provider.GetRequiredService<TimeProvider>(), log: provider.GetRequiredService<ILogger<PatientRetry>>()));
+        services.AddSingleton<AwaitBroker>();
         services.AddSingleton<TellFailedMessage>();
         if (services.Any(service => service.ServiceType == typeof(FollowDatabaseClock)))
             services.AddHostedService(provider => provider.GetRequiredService<FollowDatabaseClock>());

@@ -15,7 +15,6 @@ namespace Escalation.Server.Commands;
 /// <summary>Checks what the service stands on and says what to mend.</summary>
 static class DoctorCommand
 {
-    static readonly TimeSpan BusTimeout = TimeSpan.FromSeconds(5);
     static readonly TimeSpan LargestDifference = TimeSpan.FromSeconds(1);
 
     public static Command Create()
@@ -72,18 +71,17 @@ static class DoctorCommand
             return Good("bus", "in this process, nothing to reach");
         try
         {
-            var factory = new ConnectionFactory { Uri = new Uri(options.ConnectionString!), RequestedConnectionTimeout = BusTimeout };
-            await using var connection = await factory.CreateConnectionAsync(cancellation);
+            await using var connection = await Broker.ConnectAsync(options, cancellation);
             foreach (var queue in BusQueues.All)
             {
                 if (await CountAsync(connection, BusQueues.ErrorsOf(queue), cancellation) is > 0 and var failed)
                     return Bad("bus", $"{failed} messages failed for good and stand in {BusQueues.ErrorsOf(queue)}: mend what the log says of them, then move them back to {queue}.");
             }
-            return Good("bus", $"RabbitMQ at {factory.HostName} answers");
+            return Good("bus", $"RabbitMQ at {connection.Endpoint.HostName} answers");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Bad("bus", $"{e.GetBaseException().Message} Check Bus:ConnectionString and that RabbitMQ runs.");
+            return Bad("bus", Broker.WhyUnavailable(e));
         }
     }
 

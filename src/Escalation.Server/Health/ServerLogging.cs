@@ -11,6 +11,8 @@ static class ServerLogging
         else
             logging.AddSimpleConsole(simple => simple.SingleLine = true);
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // It would log the stack of every try of every message; PatientRetry tells them.
+        logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         // It would warn that the keys of the cookies are not encrypted; their folder is its owner's alone.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }

@@ -1,5 +1,6 @@
 using Escalation.Questions;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Server.Live;
@@ -19,13 +20,14 @@ sealed class TimelineFeed : BackgroundService
     readonly CommitSignal _commits;
     readonly TimeProvider _time;
     readonly ILogger<TimelineFeed> _log;
+    readonly TellSeldom _failures;
     readonly SemaphoreSlim _reading = new(1, 1);
     readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     int _listeners;
 
     public TimelineFeed(Database database, CommitSignal commits, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TimelineFeed> log)
     {
-        (_database, _commits, _time, _log) = (database, commits, time, log);
+        (_database, _commits, _time, _log, _failures) = (database, commits, time, log, new TellSeldom(time));
         // Open streams would hold up the end of the service.
         lifetime.ApplicationStopping.Register(() => _stopped.TrySetResult());
     }
@@ -70,7 +72,8 @@ sealed class TimelineFeed : BackgroundService
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                _log.LogWarning(e, "Reading the timeline failed, retry in {Wait}", OtherReplicas);
+                if (_failures.IsDue(e, out var leftOut))
+                    _log.LogWarning(TellSeldom.Stack(e), "Reading the timeline failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", OtherReplicas, e.Message, leftOut);
             }
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             await Task.WhenAny(committed, Task.Delay(OtherReplicas, _time, woken.Token));

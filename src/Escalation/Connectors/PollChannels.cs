@@ -22,6 +22,7 @@ public sealed class PollChannels(
 
     readonly string _self = Guid.NewGuid().ToString("N");
     readonly ConcurrentDictionary<string, DateTimeOffset> _nextPoll = [];
+    readonly TellSeldom _failures = new(time);
     readonly CallsUnderWay _calls = new(AtOnce, mostOfAChannel: 1);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -79,7 +80,8 @@ public sealed class PollChannels(
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(e, "Polling {Channel} failed", name);
+            if (_failures.IsDue(e, out var leftOut))
+                log.LogWarning(TellSeldom.Stack(e), "Polling {Channel} failed, retry later: {Problem} ({LeftOut} times more, on any channel, since this was last told)", name, e.Message, leftOut);
             EscalationMetrics.PollFailed(name);
             await PauseAsync(name, claim, connector.PollInterval, (lease?.Failures ?? 0) + 1, e);
         }
@@ -145,7 +147,8 @@ public sealed class PollChannels(
         }
         catch (Exception e)
         {
-            log.LogError(e, "The failure of {Channel} could not be written down", channel);
+            if (_failures.IsDue(e, out var leftOut))
+                log.LogError(TellSeldom.Stack(e), "The failure of {Channel} could not be written down: {Problem} ({LeftOut} times more since this was last told)", channel, e.Message, leftOut);
         }
     }
 

@@ -31,7 +31,7 @@ static class BusConfiguration
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(new Uri(options.ConnectionString!));
+                    rabbit.Host(new Uri(options.ConnectionString!), host => host.OnRefreshConnectionFactory = _ => context.GetRequiredService<AwaitBroker>().UntilItAnswersAsync());
                     rabbit.AddEndpoints(context, endpoint => ((IRabbitMqReceiveEndpointConfigurator)endpoint).SetQuorumQueue());
                 });
             }

@@ -36,6 +36,7 @@ sealed class OutboxRelay(
     static readonly TimeSpan LastPublications = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource _publishing = new();
+    readonly TellSeldom _failures = new(time);
 
     bool HasOthers => options.Transport == BusTransport.RabbitMq;
 
@@ -181,10 +182,18 @@ sealed class OutboxRelay(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "{What} failed, retry in {Wait}", what, wait);
+                var problem = Unavailable(e) ?? e;
+                if (_failures.IsDue(problem, out var leftOut))
+                    log.LogWarning(TellSeldom.Stack(problem), "{What} failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", what, wait, problem.Message, leftOut);
                 await Task.Delay(wait, time, stopping);
             }
         }
+    }
+
+    StorageUnavailableException? Unavailable(Exception e)
+    {
+        using var db = contexts();
+        return db.WhyUnavailable(e) is { } why ? new StorageUnavailableException(why, e) : null;
     }
 
     enum PublicationState

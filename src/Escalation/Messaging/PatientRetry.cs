@@ -1,7 +1,9 @@
 using Escalation.Organization;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using MassTransit;
 using MassTransit.RetryPolicies;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Messaging;
 
@@ -10,26 +12,39 @@ namespace Escalation.Messaging;
 /// up to <see cref="Longest"/>. Where the database is away, or the organization not readable here, it never gives up: that
 /// is no fault of the message (decision 0022). Anything else goes to the error queue after <see cref="Tries"/>.
 /// </summary>
-sealed class PatientRetry(int tries = PatientRetry.Tries) : IRetryPolicy
+sealed class PatientRetry(int tries = PatientRetry.Tries, TimeProvider? time = null, ILogger<PatientRetry>? log = null) : IRetryPolicy
 {
     const int Tries = 25;
 
     static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20), Longest = TimeSpan.FromSeconds(10);
+
+    readonly TellSeldom _failures = new(time ?? TimeProvider.System);
 
     public bool IsHandled(Exception exception) => exception is not OperationCanceledException;
 
     /// <param name="counted">How many failures before this one were the message's own.</param>
     public bool MayTryAgain(Exception exception, int counted) => IsHandled(exception) && (counted < tries || IsPassing(exception));
 
+    /// <summary>MassTransit would log the stack of every try of every message.</summary>
+    RetryContext<T> Tell<T>(RetryContext<T> retry) where T : class, PipeContext
+    {
+        var failure = Passing(retry.Exception) ?? retry.Exception;
+        if (_failures.IsDue(failure, out var leftOut))
+            log?.LogWarning(TellSeldom.Stack(failure), "A message failed and is taken again in {Wait}: {Problem} ({LeftOut} times more, of any message, since this was last told)", retry.Delay, failure.Message, leftOut);
+        return retry;
+    }
+
     /// <summary>Whether the failure is none of the message's own and passes without it.</summary>
-    public static bool IsPassing(Exception exception)
+    public static bool IsPassing(Exception exception) => Passing(exception) is not null;
+
+    static Exception? Passing(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is StorageUnavailableException or StaleOrganizationException or UnreadableOrganizationException)
-                return true;
+                return cause;
         }
-        return false;
+        return null;
     }
 
     public static TimeSpan Wait(int retries)
@@ -45,18 +60,24 @@ sealed class PatientRetry(int tries = PatientRetry.Tries) : IRetryPolicy
     sealed class PolicyContext<T>(PatientRetry policy, T context) : BaseRetryPolicyContext<T>(policy, context) where T : class, PipeContext
     {
         protected override RetryContext<T> CreateRetryContext(Exception exception, CancellationToken cancellationToken) =>
-            new Retry<T>(policy, Context, exception, 0, IsPassing(exception) ? 0 : 1, cancellationToken);
+            policy.Tell(new Retry<T>(policy, Context, exception, 0, IsPassing(exception) ? 0 : 1, cancellationToken));
     }
 
     sealed class Retry<T>(PatientRetry policy, T context, Exception exception, int retries, int counted, CancellationToken cancellation)
         : BaseRetryContext<T>(context, exception, retries, cancellation), RetryContext<T> where T : class, PipeContext
     {
-        public override TimeSpan? Delay => Wait(RetryCount);
+        readonly TimeSpan _delay = Wait(retries);
+
+        public override TimeSpan? Delay => _delay;
 
         bool RetryContext<T>.CanRetry(Exception exception, out RetryContext<T> retryContext)
         {
-            retryContext = new Retry<T>(policy, Context, exception, RetryCount + 1, IsPassing(exception) ? counted : counted + 1, CancellationToken);
-            return policy.MayTryAgain(exception, counted);
+            var next = new Retry<T>(policy, Context, exception, RetryCount + 1, IsPassing(exception) ? counted : counted + 1, CancellationToken);
+            retryContext = next;
+            if (!policy.MayTryAgain(exception, counted))
+                return false;
+            policy.Tell(next);
+            return true;
         }
     }
 }

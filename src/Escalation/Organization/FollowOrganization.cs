@@ -1,5 +1,6 @@
 using Escalation.Connectors;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,8 @@ public sealed class FollowOrganization(
     const int MostTold = 10;
 
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    readonly TellSeldom _failures = new(time);
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
@@ -51,7 +54,8 @@ public sealed class FollowOrganization(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "Looking for a new organization failed");
+                if (_failures.IsDue(e, out var leftOut))
+                    log.LogWarning(TellSeldom.Stack(e), "Looking for a new organization failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", Interval, e.Message, leftOut);
             }
         }
     }

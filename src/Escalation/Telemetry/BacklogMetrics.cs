@@ -21,6 +21,7 @@ public sealed class BacklogMetrics : IDisposable
     readonly TimeProvider _time;
     readonly ILogger<BacklogMetrics> _log;
     readonly SemaphoreSlim _one = new(1);
+    readonly TellSeldom _failures;
     volatile Counts? _counts;
     long? _takenAt;
 
@@ -28,7 +29,7 @@ public sealed class BacklogMetrics : IDisposable
 
     public BacklogMetrics(Database database, TimeProvider time, IMeterFactory meters, ILogger<BacklogMetrics> log)
     {
-        (_database, _time, _log) = (database, time, log);
+        (_database, _time, _log, _failures) = (database, time, log, new TellSeldom(time));
         var meter = meters.Create(EscalationMetrics.MeterName);
         meter.CreateObservableGauge("escalation.outbox.pending", () => Observe(counts => [new(counts.Outbox)]), "{message}", "Committed messages not yet published, or not yet taken on the in-memory bus.");
         meter.CreateObservableGauge("escalation.deadlines.overdue", () => Observe(counts => [new(counts.Overdue)]), "{deadline}", "Running deadlines past their due time and not judged yet.");
@@ -55,7 +56,8 @@ public sealed class BacklogMetrics : IDisposable
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            _log.LogWarning(e, "What waits in the database could not be counted for the metrics");
+            if (_failures.IsDue(e, out var leftOut))
+                _log.LogWarning(TellSeldom.Stack(e), "What waits in the database could not be counted for the metrics: {Problem} ({LeftOut} times more since this was last told)", e.Message, leftOut);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Escalation.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,8 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
     static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(20);
     static readonly Task Never = new TaskCompletionSource().Task;
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    readonly TellSeldom _failures = new(time);
 
     /// <summary>Works off one batch. True: there may be more that is due.</summary>
     /// <param name="through">The last instant that is over: at the very instant of its due time everything can still be met.</param>
@@ -46,7 +49,8 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogError(e, "Looking for what is due failed; trying again in {Wait}", AfterFailure);
+                if (_failures.IsDue(e, out var leftOut))
+                    log.LogError(TellSeldom.Stack(e), "{Work} failed to look for what is due, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", GetType().Name, AfterFailure, e.Message, leftOut);
                 await Task.Delay(AfterFailure, time, stopping);
             }
         }

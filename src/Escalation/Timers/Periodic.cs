@@ -1,3 +1,4 @@
+using Escalation.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +7,8 @@ namespace Escalation.Timers;
 /// <summary>Does something again and again. A failure is logged and changes nothing about the next time.</summary>
 public abstract class Periodic(TimeSpan interval, TimeProvider time, ILogger log) : BackgroundService
 {
+    readonly TellSeldom _failures = new(time);
+
     protected abstract Task DoAsync(CancellationToken cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -19,7 +22,8 @@ public abstract class Periodic(TimeSpan interval, TimeProvider time, ILogger log
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "{Work} failed; it is done again in {Interval}", GetType().Name, interval);
+                if (_failures.IsDue(e, out var leftOut))
+                    log.LogWarning(TellSeldom.Stack(e), "{Work} failed; it is done again in {Interval}: {Problem} ({LeftOut} times more since this was last told)", GetType().Name, interval, e.Message, leftOut);
             }
         }
     }

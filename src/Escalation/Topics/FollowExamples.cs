@@ -1,5 +1,6 @@
 using Escalation.Organization;
 using Escalation.Storage;
+using Escalation.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,8 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
     /// <summary>Commits may become visible in another order than their ids.</summary>
     const int Overlap = 200;
 
+    readonly TellSeldom _failures = new(time);
+
     HashSet<long> _seen = [];
     int _known;
     DateTimeOffset? _firstNew, _lastNew;
@@ -37,7 +40,8 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning(e, "Learning from what people taught failed; it is tried again");
+                if (_failures.IsDue(e, out var leftOut))
+                    log.LogWarning(TellSeldom.Stack(e), "Learning from what people taught failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", Interval, e.Message, leftOut);
             }
         }
     }
