@@ -52,13 +52,31 @@ static class CommonOptions
             Directory.CreateDirectory(data.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         data.Create();
         await using var db = services.GetRequiredService<Database>().Open();
-        // Some migrations read a whole table.
-        db.Database.SetCommandTimeout(LongestMigration);
-        await db.Database.MigrateAsync(cancellation);
-        await db.RenumberTransactionsAsync(cancellation);
+        try
+        {
+            await MigrateAsync(db, cancellation);
+        }
+        catch (Exception e) when (db.WhyUnavailable(e) is { } why)
+        {
+            throw new StorageUnavailableException(why, e);
+        }
         if (services.GetService<FollowDatabaseClock>() is { } clock)
             await clock.MeasureAsync(cancellation);
         await services.GetRequiredService<FollowOrganization>().LoadAsync(cancellation);
+    }
+
+    static async Task MigrateAsync(EscalationDb db, CancellationToken cancellation)
+    {
+        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        {
+            // Who holds it locked is told now, and not when the hour is over.
+            if (await db.Database.CanConnectAsync(cancellation))
+                await (await db.Database.BeginTransactionAsync(cancellation)).DisposeAsync();
+            // Some migrations read a whole table.
+            db.Database.SetCommandTimeout(LongestMigration);
+            await db.Database.MigrateAsync(cancellation);
+        }
+        await db.RenumberTransactionsAsync(cancellation);
     }
 
     /// <summary>For commands that only look: the organization of the database as it is, an empty one where there is no database yet.</summary>

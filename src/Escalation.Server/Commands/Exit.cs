@@ -23,12 +23,18 @@ static class Exit
         }
         catch (StorageUnavailableException e)
         {
-            await Console.Error.WriteLineAsync($"{e.Message} Run doctor to see what to mend.");
+            await Console.Error.WriteLineAsync(e.Message);
             return Problem;
         }
         catch (Exception e) when (e.GetBaseException() is DbException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message}. Run doctor to see what to mend.");
+            await Console.Error.WriteLineAsync($"The database cannot be used: {e.GetBaseException().Message.TrimEnd('.')}. Run doctor to see what to mend.");
+            return Problem;
+        }
+        // A full disk, a folder that may not be written.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
             return Problem;
         }
     });

@@ -52,6 +52,8 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
     {
         Busy or Locked => "The database is locked by another program: end what holds it, or wait until it is done.",
         ReadOnly => $"The database may only be read: let the account of the service write to {File} and its folder.",
+        // A full disk also fails to make room for the files beside the database.
+        IoError or CannotOpen when WhyFull() is { } full => full,
         IoError => $"The disk failed while the database was read or written: look at the disk that holds {File}.",
         Full => $"The disk is full: make room on the one that holds {File}.",
         CannotOpen => $"The database cannot be opened: see that {File} and its folder are there and that the account of the service may use them.",
