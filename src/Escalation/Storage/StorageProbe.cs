@@ -11,7 +11,7 @@ public sealed class StorageProbe(Database database, TimeProvider time, ILogger<S
 {
     static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(2), Remember = TimeSpan.FromDays(1);
 
-    const string Slow = "A write into the database has not ended within 2 seconds: end what holds the database locked, or wait until it is done.";
+    const string Slow = "A write into the database has not ended within 2 seconds: see that the database can be reached and that nothing holds it locked.";
 
     readonly Guid _process = Guid.CreateVersion7();
     readonly SemaphoreSlim _one = new(1);
