@@ -1,3 +1,4 @@
+using Escalation.Testing;
 using NUnit.Framework;
 
 namespace Escalation.AcceptanceTests;

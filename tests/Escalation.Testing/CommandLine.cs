@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Escalation.Testing;
 
-namespace Escalation.AcceptanceTests;
+namespace Escalation.Testing;
 
 /// <summary>The built executable, as somebody at a terminal runs it.</summary>
-sealed class CommandLine : IDisposable
+public sealed class CommandLine : IDisposable
 {
     public sealed record Ran(int Exit, string Out, string Error)
     {
@@ -16,6 +15,13 @@ sealed class CommandLine : IDisposable
 
     public string Folder => _folder.FullName;
     public string this[string variable] { set => _environment[variable] = value; }
+
+    /// <summary>Settings by their configuration key.</summary>
+    public void Configure(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        foreach (var (key, value) in settings)
+            _environment["ESCALATION_" + key.Replace(":", "__", StringComparison.Ordinal)] = value!;
+    }
 
     public string Write(string name, string content)
     {

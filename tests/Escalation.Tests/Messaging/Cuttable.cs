@@ -13,6 +13,7 @@ sealed class Cuttable : IAsyncDisposable
     readonly Task _accepting;
     readonly List<TcpClient> _ends = [];
     bool _isCut;
+    TaskCompletionSource? _hanging;
 
     public Cuttable(string host, int port)
     {
@@ -34,10 +35,21 @@ sealed class Cuttable : IAsyncDisposable
         }
     }
 
+    /// <summary>What is connected stays so and new connections are taken, but nothing comes through.</summary>
+    public void Hang()
+    {
+        lock (_ends)
+            _hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     public void Mend()
     {
         lock (_ends)
+        {
             _isCut = false;
+            _hanging?.TrySetResult();
+            _hanging = null;
+        }
     }
 
     async Task AcceptAsync()
@@ -69,13 +81,27 @@ sealed class Cuttable : IAsyncDisposable
                 }
                 await far.ConnectAsync(_host, _port, _stopping.Token);
                 await Task.WhenAny(
-                    near.GetStream().CopyToAsync(far.GetStream(), _stopping.Token),
-                    far.GetStream().CopyToAsync(near.GetStream(), _stopping.Token));
+                    CopyAsync(near.GetStream(), far.GetStream()),
+                    CopyAsync(far.GetStream(), near.GetStream()));
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
             {
                 // Cut.
             }
+        }
+    }
+
+    async Task CopyAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[16_384];
+        while (await from.ReadAsync(buffer, _stopping.Token) is > 0 and var read)
+        {
+            Task? hanging;
+            lock (_ends)
+                hanging = _hanging?.Task;
+            if (hanging is not null)
+                await hanging.WaitAsync(_stopping.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), _stopping.Token);
         }
     }
 
