@@ -43,7 +43,7 @@ sealed class Outage : IAsyncDisposable
     Receiver _receiver = null!;
     string _accepted = "", _answered = "", _late = "", _read = "";
     string? _refused;
-    int _asked, _linesBefore, _calls;
+    int _asked, _linesBefore, _calls, _refusals;
     long _memoryBefore, _slowest;
 
     public static TimeSpan Lasts => TimeSpan.Parse(Environment.GetEnvironmentVariable("ESCALATION_TEST_OUTAGE") ?? "0", CultureInfo.InvariantCulture);
@@ -102,7 +102,7 @@ sealed class Outage : IAsyncDisposable
     }
 
     /// <summary>Calls everything, every second, as long as it lasts.</summary>
-    public async Task LastAsync(TimeSpan lasts, Expected writes, Expected reads, string? why, int readyStatus)
+    public async Task LastAsync(TimeSpan lasts, Expected writes, Expected reads, string? why, int readyStatus, string? readyWhy = null)
     {
         _receives.Set();
         using var stranger = new ApiClient(_service.Address, key: null);
@@ -116,8 +116,8 @@ sealed class Outage : IAsyncDisposable
             async () => Expect(await TimedAsync(Admin.GetAsync("conversations")), reads, why),
             async () => Assert.That((int)(await TimedAsync(stranger.GetAsync("/health/live"))).Status, Is.EqualTo(200)),
             async () => Assert.That((int)(await TimedAsync(Admin.GetAsync("/health/live"))).Status, Is.EqualTo(200)),
-            async () => await ReadyAsync(stranger, begun, why, readyStatus),
-            async () => await ReadyAsync(Admin, begun, why, readyStatus),
+            async () => await ReadyAsync(stranger, begun, readyWhy ?? why, readyStatus),
+            async () => await ReadyAsync(Admin, begun, readyWhy ?? why, readyStatus),
         ];
         await Task.WhenAll(all.Select(async call =>
         {
@@ -128,7 +128,7 @@ sealed class Outage : IAsyncDisposable
             }
             while (Stopwatch.GetElapsedTime(begun) < (lasts > Shortest ? lasts : Shortest));
         }));
-        TestContext.Out.WriteLine($"lasted {Stopwatch.GetElapsedTime(begun)}: {_calls} calls, the slowest {Stopwatch.GetElapsedTime(0, _slowest).TotalSeconds:0.0} s, {_log.All.Count - _linesBefore} log lines, memory {Memory():+0.0;-0.0} MB");
+        TestContext.Out.WriteLine($"lasted {Stopwatch.GetElapsedTime(begun)}: {_calls} calls, {_refusals} of them refused, the slowest {Stopwatch.GetElapsedTime(0, _slowest).TotalSeconds:0.0} s, {_log.All.Count - _linesBefore} log lines, memory {Memory():+0.0;-0.0} MB");
         Assert.That(_log.All.Count - _linesBefore, Is.LessThan(300 + 40 * lasts.TotalMinutes), "log lines");
         Assert.That(Memory(), Is.LessThan(100), "MB");
     }
@@ -215,6 +215,8 @@ sealed class Outage : IAsyncDisposable
         var answer = await call;
         var took = Stopwatch.GetTimestamp() - begun;
         Interlocked.Increment(ref _calls);
+        if (answer.RetryAfter is not null)
+            Interlocked.Increment(ref _refusals);
         InterlockedMax(ref _slowest, took);
         Assert.That(Stopwatch.GetElapsedTime(0, took), Is.LessThan(Soon), $"{what}: {answer}");
         return answer;

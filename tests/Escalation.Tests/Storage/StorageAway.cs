@@ -35,6 +35,7 @@ public class StorageAway
         var refused = await outage.PostUntilRefusedAsync(length: 9_000);
         Assert.That(((int)refused.Status, refused.RetryAfter), Is.EqualTo((503, (TimeSpan?)TimeSpan.FromSeconds(5))), refused.ToString());
         Assert.That(refused.Body!["detail"]!.GetValue<string>(), Does.StartWith("The disk is full: make room"));
+        disk.Fill(6_000_000);
 
         await outage.LastAsync(AtMostAMinute, writes: Expected.Either, reads: Expected.Done, "disk", readyStatus: 503);
         disk.MakeRoom();
@@ -59,7 +60,7 @@ public class StorageAway
             wire.Hang();
         else
             wire.Cut();
-        await outage.LastAsync(hangs ? AtMostAMinute : Outage.Lasts, writes: Expected.Refused, reads: Expected.Refused, "PostgreSQL", readyStatus: 503);
+        await outage.LastAsync(hangs ? AtMostAMinute : Outage.Lasts, writes: Expected.Refused, reads: Expected.Refused, "PostgreSQL", readyStatus: 503, readyWhy: hangs ? "see that " : null);
         wire.Mend();
         await outage.IsNormalAsync();
     }
