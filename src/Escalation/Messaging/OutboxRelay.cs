@@ -173,7 +173,7 @@ sealed class OutboxRelay(
     /// <summary>Tries again until it is done. Whatever fails here passes: the broker or the database is away.</summary>
     async Task UntilDoneAsync(string what, Func<CancellationToken, Task> work, CancellationToken stopping)
     {
-        for (var wait = TimeSpan.FromMilliseconds(200); ; wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, 10)))
+        for (var wait = TimeSpan.FromMilliseconds(200); ; wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, 5)))
         {
             try
             {
