@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Escalation.Messaging;
 using Microsoft.Extensions.Logging;
 
 namespace Escalation.Tests.Messaging;
 
-/// <summary>Every error that is logged, and our own warnings. (The bus warns of each try that is repeated, as it should be.)</summary>
+/// <summary>Every error that is logged, and our own warnings. (That a message is tried again is told, as it should be.)</summary>
 sealed class Complaints : ILoggerProvider
 {
     readonly ConcurrentQueue<string> _all = [];
@@ -20,7 +21,7 @@ sealed class Complaints : ILoggerProvider
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel level) => level >= (category.StartsWith("Escalation.", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Error);
+        public bool IsEnabled(LogLevel level) => level >= (category.StartsWith("Escalation.", StringComparison.Ordinal) && category != typeof(PatientRetry).FullName ? LogLevel.Warning : LogLevel.Error);
 
         public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> format)
         {
