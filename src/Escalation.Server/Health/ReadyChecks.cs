@@ -15,10 +15,10 @@ sealed class DatabaseCheck(StorageProbe probe) : IHealthCheck
 }
 
 /// <summary>Without the broker posts are still taken and wait in the outbox, so it is told but turns nobody away (decision 0022).</summary>
-sealed class BusCheck(IBusControl bus, BusOptions options) : IHealthCheck
+sealed class BusCheck(IBusControl bus, AwaitBroker broker, BusOptions options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        bus.CheckHealth().Status == BusHealthStatus.Healthy ? HealthCheckResult.Healthy()
+        !broker.IsAway && bus.CheckHealth().Status == BusHealthStatus.Healthy ? HealthCheckResult.Healthy()
         : options.Transport == BusTransport.RabbitMq ? HealthCheckResult.Degraded("RabbitMQ does not answer, so posts are taken but wait: see that it runs and that Bus:ConnectionString leads to it.")
         : HealthCheckResult.Degraded("The bus in this process is starting or stopping, so posts are taken but wait: look again in a moment."));
 }

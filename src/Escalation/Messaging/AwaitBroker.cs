@@ -9,11 +9,15 @@ namespace Escalation.Messaging;
 /// Stands before each of MassTransit's tries to connect and lets it pass when RabbitMQ takes a connection. MassTransit waits
 /// longer after each try that fails, up to half a minute, which is longer than people should wait once the broker is back.
 /// </summary>
-sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AwaitBroker> log)
+public sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AwaitBroker> log)
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     readonly TellSeldom _failures = new(time);
+    volatile bool _isAway;
+
+    /// <summary>Whether it was asked and does not answer. MassTransit only knows of tries that failed, and has none meanwhile.</summary>
+    public bool IsAway => _isAway;
 
     public async Task UntilItAnswersAsync()
     {
@@ -22,10 +26,12 @@ sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lifetime, 
             try
             {
                 await using var connection = await Broker.ConnectAsync(options, lifetime.ApplicationStopping);
+                _isAway = false;
                 return;
             }
             catch (Exception e)
             {
+                _isAway = true;
                 var why = Broker.WhyUnavailable(e);
                 if (_failures.IsDue(why, out var leftOut))
                     log.LogWarning("{Problem} Posts are taken but wait; retry in {Wait} ({LeftOut} tries more since this was last told)", why, Pause, leftOut);

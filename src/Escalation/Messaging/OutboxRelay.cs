@@ -15,7 +15,7 @@ namespace Escalation.Messaging;
 /// A message that cannot be published is set aside (<see cref="SetAside"/>) and the others go on.
 /// </summary>
 sealed class OutboxRelay(
-    OutboxQueue queue, Func<EscalationDb> contexts, SetAside aside, WriterGate gate, IBusControl bus, BusOptions options, TimeProvider time, ILogger<OutboxRelay> log)
+    OutboxQueue queue, Func<EscalationDb> contexts, SetAside aside, WriterGate gate, IBusControl bus, AwaitBroker broker, BusOptions options, TimeProvider time, ILogger<OutboxRelay> log)
     : BackgroundService
 {
     const int Batch = 200;
@@ -106,8 +106,8 @@ sealed class OutboxRelay(
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             publication.Problem = e;
-            // While the broker is away it is no fault of the message.
-            if (bus.CheckHealth().Status == BusHealthStatus.Healthy && ++publication.Refusals >= MostRefusals)
+            // While the broker is away, or keeps its confirmation back, it is no fault of the message.
+            if (e is not OperationCanceledException && !broker.IsAway && bus.CheckHealth().Status == BusHealthStatus.Healthy && ++publication.Refusals >= MostRefusals)
                 publication.State = PublicationState.Bad;
         }
     }
