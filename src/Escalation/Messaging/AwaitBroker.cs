@@ -11,13 +11,20 @@ namespace Escalation.Messaging;
 /// </summary>
 public sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AwaitBroker> log)
 {
-    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), Glance = TimeSpan.FromMilliseconds(200);
 
     readonly TellSeldom _failures = new(time);
     volatile bool _isAway;
 
     /// <summary>Whether it was asked and does not answer. MassTransit only knows of tries that failed, and has none meanwhile.</summary>
     public bool IsAway => _isAway;
+
+    /// <summary>Returns at once unless it is away: what is published then only waits, and longer than the broker is away.</summary>
+    public async Task WhileAwayAsync(CancellationToken cancellation)
+    {
+        while (_isAway)
+            await Task.Delay(Glance, time, cancellation);
+    }
 
     public async Task UntilItAnswersAsync()
     {

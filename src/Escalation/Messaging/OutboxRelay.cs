@@ -66,6 +66,7 @@ sealed class OutboxRelay(
         var left = batch.Select(row => new Publication(row)).ToList();
         await UntilDoneAsync("Publishing messages", async _ =>
         {
+            await broker.WhileAwayAsync(stopping);
             await Task.WhenAll(left.Where(p => p.State == PublicationState.New).Select(p => PublishAsync(p, stopping)));
             var bad = left.Where(p => p.State == PublicationState.Bad).ToList();
             if (bad.Count > 0)

@@ -87,9 +87,7 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
         var name = $"a{++_answers}";
         var holding = random.Next(8) == 0;
         var how = Sending(mostAtOnce: random.Next(6) == 0 ? 2 : 1);
-        // A commit that is lost is most worth losing here.
-        if (replicas > 1 && random.Next(8) == 0)
-            actions.Add(new LoseCommits(at - TimeSpan.FromMilliseconds(2), how.Replica, 1, random.Next(3) == 0 ? Loss.Question : Loss.Answer));
+        MayLoseCommit(at, how);
         actions.Add(new Command(at, holding ? "answers?holding" : "answers", question, random.Next(5) == 0 ? Anybody() : null, name, WithKey: random.Next(2) == 0, how));
         reactions[name] = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Reaction)random.Next(8))];
         if (random.Next(4) == 0)
@@ -99,8 +97,19 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
         return name;
     }
 
-    void Do(TimeSpan at, string verb, string question, string? by, string? argument = null) =>
-        actions.Add(new Command(at, verb, question, by, argument, WithKey: random.Next(2) == 0, Sending()));
+    void Do(TimeSpan at, string verb, string question, string? by, string? argument = null)
+    {
+        var how = Sending();
+        MayLoseCommit(at, how);
+        actions.Add(new Command(at, verb, question, by, argument, WithKey: random.Next(2) == 0, how));
+    }
+
+    /// <summary>What a person does is most worth losing the confirmation of.</summary>
+    void MayLoseCommit(TimeSpan at, Sending how)
+    {
+        if (replicas > 1 && random.Next(6) == 0)
+            actions.Add(new LoseCommits(at - TimeSpan.FromMilliseconds(2), how.Replica, 1, random.Next(3) == 0 ? Loss.Question : Loss.Answer));
+    }
 
     Sending Sending(int mostAtOnce = 1) =>
         new(random.Next(replicas), LosesAnswer: random.Next(6) == 0, AtOnce: random.Next(4) == 0 ? random.Next(1, mostAtOnce + 1) : 1);

@@ -155,6 +155,7 @@ sealed class Outage : IAsyncDisposable
         await Until.TrueAsync(async () => await _service.Services.GetRequiredService<Database>().ReadAsync(db => db.Outbox.CountAsync()) == 0, "no message waits", Left());
         TestContext.Out.WriteLine($"normal after {Seconds()}, {_log.All.Count - _linesBefore} log lines, memory {Memory():+0.0;-0.0} MB");
 
+        Assert.That(Stopwatch.GetElapsedTime(over), Is.LessThan(Recovery), "until all is normal");
         Assert.That(_log.All, Has.None.Contains("failed for good").And.None.Contains("set aside"));
         var holds = await _service.Services.GetRequiredService<Database>().ReadAsync(db => db.Conversations.CountAsync(c => c.State == ConversationState.Assigned || c.State == ConversationState.Accepted));
         Assert.That(holds, Is.EqualTo(_taken.Count - _answers.Count), "what was answered takes no place");
