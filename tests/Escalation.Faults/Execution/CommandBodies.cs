@@ -9,7 +9,7 @@ static class CommandBodies
         "answers" => ("answers", new { by, text = $"{prefix}{command.Argument} It is right now." }),
         "answers?holding" => ("answers", new { by, text = $"{prefix}{command.Argument} We are looking into it.", holding = true }),
         "notes" => ("notes", new { by, text = $"{prefix}{command.Argument}" }),
-        "decline" => ("decline", new { by, reason = command.Argument }),
+        "decline" => ("decline", new { by, reason = $"{prefix}{command.Argument} It is not mine." }),
         "forward" => ("forward", new { by, to = command.Argument!.Contains(':') ? command.Argument : $"expert:{command.Argument}" }),
         "close" => ("close", new { by, reason = command.Argument }),
         "priority" => ("priority", new { by, to = command.Argument }),

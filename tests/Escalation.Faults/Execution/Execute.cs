@@ -73,6 +73,8 @@ sealed class Execute(Surroundings surroundings, Client client, Plan plan, string
         // The same text again by the same person is the same answer, with a key or without.
         var mayRepeat = command.WithKey || path == "answers";
         var key = command.WithKey ? $"{prefix}{command.Verb}-{command.Post}-{command.At.Ticks}" : null;
+        if (command is { How.OfCommit: not Loss.Nothing, Argument: not null, Verb: not "merge" })
+            surroundings.Replicas[command.How.Replica].Database?.Losses.LoseCommitOf(prefix + command.Argument, command.How.OfCommit);
         var replies = await client.SendAsync(command.How, HttpMethod.Post, $"conversations/{conversation}/{path}", body, key, mayRepeat);
         if (replies.Select(r => r?.Body?["answer"]?.GetValue<string>()).FirstOrDefault(a => a is not null) is { } answer)
             _answers[command.Argument!] = answer;

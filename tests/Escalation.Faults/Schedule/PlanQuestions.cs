@@ -8,7 +8,7 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
     static readonly IReadOnlyList<string> Topics = ["topic:billing", "topic:delivery", "expert:ann", "expert:bob", "expert:cis"];
 
     readonly List<string> _questions = [];
-    int _posts, _answers, _notes;
+    int _posts, _answers, _notes, _declines;
 
     public void Add()
     {
@@ -39,7 +39,7 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
                 // Now and then by somebody else, and now and then before what it replies to.
                 return Post(at - (random.Next(4) == 0 ? TimeSpan.FromSeconds(0.4) : TimeSpan.Zero), random.Next(5) == 0 ? "passerby" : asker, "And what about this?", last);
             case 15:
-                Do(at, "decline", question, null, "not mine");
+                Do(at, "decline", question, null, $"d{++_declines}");
                 return last;
             case 16 or 17:
                 Do(at, "forward", question, random.Next(6) == 0 ? Pick(Organizations.Experts) : Organizations.Manager, Pick(Topics));
@@ -87,7 +87,7 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
         var name = $"a{++_answers}";
         var holding = random.Next(8) == 0;
         var how = Sending(mostAtOnce: random.Next(6) == 0 ? 2 : 1);
-        MayLoseCommit(at, how);
+        how = how with { OfCommit = OfCommit() };
         actions.Add(new Command(at, holding ? "answers?holding" : "answers", question, random.Next(5) == 0 ? Anybody() : null, name, WithKey: random.Next(2) == 0, how));
         reactions[name] = [.. Enumerable.Range(0, random.Next(3)).Select(_ => (Reaction)random.Next(8))];
         if (random.Next(4) == 0)
@@ -97,19 +97,11 @@ sealed class PlanQuestions(Random random, int replicas, TimeSpan length, List<Pl
         return name;
     }
 
-    void Do(TimeSpan at, string verb, string question, string? by, string? argument = null)
-    {
-        var how = Sending();
-        MayLoseCommit(at, how);
-        actions.Add(new Command(at, verb, question, by, argument, WithKey: random.Next(2) == 0, how));
-    }
+    void Do(TimeSpan at, string verb, string question, string? by, string? argument = null) =>
+        actions.Add(new Command(at, verb, question, by, argument, WithKey: random.Next(2) == 0, Sending() with { OfCommit = OfCommit() }));
 
     /// <summary>What a person does is most worth losing the confirmation of.</summary>
-    void MayLoseCommit(TimeSpan at, Sending how)
-    {
-        if (replicas > 1 && random.Next(6) == 0)
-            actions.Add(new LoseCommits(at - TimeSpan.FromMilliseconds(2), how.Replica, 1, random.Next(3) == 0 ? Loss.Question : Loss.Answer));
-    }
+    Loss OfCommit() => replicas == 1 || random.Next(4) > 0 ? Loss.Nothing : random.Next(3) == 0 ? Loss.Question : Loss.Answer;
 
     Sending Sending(int mostAtOnce = 1) =>
         new(random.Next(replicas), LosesAnswer: random.Next(6) == 0, AtOnce: random.Next(4) == 0 ? random.Next(1, mostAtOnce + 1) : 1);

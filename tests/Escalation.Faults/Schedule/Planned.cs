@@ -6,7 +6,8 @@ abstract record Planned(TimeSpan At);
 /// <param name="Replica">Which is asked first.</param>
 /// <param name="LosesAnswer">The first answer never comes back; the caller asks again.</param>
 /// <param name="AtOnce">So many callers at the same time.</param>
-sealed record Sending(int Replica, bool LosesAnswer = false, int AtOnce = 1);
+/// <param name="OfCommit">What the replica's way to its database loses of the commit.</param>
+sealed record Sending(int Replica, bool LosesAnswer = false, int AtOnce = 1, Loss OfCommit = Loss.Nothing);
 
 /// <param name="Name">The post's id on the network, without the run's prefix.</param>
 /// <param name="ReplyTo">A post, or an answer of ours, that may come later than this or never.</param>

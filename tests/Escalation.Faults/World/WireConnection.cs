@@ -24,10 +24,11 @@ sealed class WireConnection(Wire wire, TcpClient near) : IDisposable
     async Task AskAsync(CancellationToken stopping)
     {
         var buffer = new byte[64 * 1024];
+        var ofCommit = Loss.Nothing;
         while (await near.GetStream().ReadAsync(buffer, stopping) is > 0 and var length)
         {
             await SlowAsync(stopping);
-            switch (wire.Losses.Of(buffer.AsSpan(0, length)))
+            switch (wire.Losses.Of(buffer.AsSpan(0, length), ref ofCommit))
             {
                 case Loss.Question:
                     Break();
