@@ -25,16 +25,17 @@ sealed class AcceptancesAreJudged : ICheck
         var acceptedAt = later.Find(e => e.Text("event") == "accepted" && e.Text("by") == row.Text("expert"))?.AtOrNull("at");
         // Answered, also where an earlier answer had made it the asker's turn already.
         var turns = Turns.Of(facts.Rows, c).Askers;
-        var endedAt = later.Where(e => Ends.Contains(e.Text("event")) || TookItAway(e)).Select(e => e.AtOrNull("at"))
+        var endedAt = later.Where(e => Ends.Contains(e.Text("event"))).Select(e => e.AtOrNull("at"))
             .Concat(later.Where(e => e.Text("event") == "delivered").Select(e => e.AtOrNull("at")).Where(at => turns.Any(turn => turn.From <= at && !(turn.To <= at))))
             .Concat(turns.Where(turn => turn.From >= row.At("started_at")).Select(turn => (DateTimeOffset?)turn.From)).Min();
         var durations = promised.Between(row.Number("organization_version"), c.Number("organization_version"), row.Text("policy"), "acceptance");
-        return durations.Count == 0 || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
+        var wasTaken = later.Exists(TookItAway) || promised.HasLeft(row.Must("expert"), row.Number("organization_version"), c.Number("organization_version"));
+        return durations.Count == 0 || wasTaken && row.Text("state") == "Cancelled" || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
             ? null
             : $"An acceptance is {row.Text("state")}, accepted {acceptedAt:HH:mm:ss.fffffff}, ended {endedAt:HH:mm:ss.fffffff}";
     }
 
-    /// <summary>A step of the escalation policy passes it on; that it is with somebody else, or waits, is told later.</summary>
+    /// <summary>A step of the escalation policy passes it on. It is told under the time of the step, and may have been done later.</summary>
     static bool TookItAway(Row entry) => entry.Text("event") == "escalated" && entry.Fact("skipped") is null && entry.Fact("actions")!.Contains("reassign");
 
     static IEnumerable<string> Verdicts(DateTimeOffset due, DateTimeOffset? acceptedAt, DateTimeOffset? endedAt, DateTimeOffset now)
