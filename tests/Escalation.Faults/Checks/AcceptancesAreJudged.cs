@@ -29,14 +29,12 @@ sealed class AcceptancesAreJudged : ICheck
             .Concat(later.Where(e => e.Text("event") == "delivered").Select(e => e.AtOrNull("at")).Where(at => turns.Any(turn => turn.From <= at && !(turn.To <= at))))
             .Concat(turns.Where(turn => turn.From >= row.At("started_at")).Select(turn => (DateTimeOffset?)turn.From)).Min();
         var durations = promised.Between(row.Number("organization_version"), c.Number("organization_version"), row.Text("policy"), "acceptance");
-        var wasTaken = later.Exists(TookItAway) || promised.HasLeft(row.Must("expert"), row.Number("organization_version"), c.Number("organization_version"));
+        // Taken away by a step, or from who left or is absent, it is told where it went only when the next has it.
+        var wasTaken = endedAt is not null && later.Exists(e => e.Text("event") == "deadlineCancelled" && e.Fact("target") == "acceptance" && e.At("at") <= row.At("due_at"));
         return durations.Count == 0 || wasTaken && row.Text("state") == "Cancelled" || durations.Any(d => Verdicts(row.At("started_at") + d, acceptedAt, endedAt, facts.Rows.At).Contains(row.Must("state")))
             ? null
             : $"An acceptance is {row.Text("state")}, accepted {acceptedAt:HH:mm:ss.fffffff}, ended {endedAt:HH:mm:ss.fffffff}";
     }
-
-    /// <summary>A step of the escalation policy passes it on. It is told under the time of the step, and may have been done later.</summary>
-    static bool TookItAway(Row entry) => entry.Text("event") == "escalated" && entry.Fact("skipped") is null && entry.Fact("actions")!.Contains("reassign");
 
     static IEnumerable<string> Verdicts(DateTimeOffset due, DateTimeOffset? acceptedAt, DateTimeOffset? endedAt, DateTimeOffset now)
     {

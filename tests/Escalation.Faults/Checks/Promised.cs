@@ -19,10 +19,6 @@ sealed class Promised(IReadOnlyList<Row> versions)
         return named?["targets"]?[target] is { } time ? TimeSpan.Parse(time.GetValue<string>(), CultureInfo.InvariantCulture) : null;
     }
 
-    /// <summary>Whether a version after one, up to another, does not know a person, whose work others then get.</summary>
-    public bool HasLeft(string person, long after, long through) =>
-        _files.Any(f => f.Key > after && f.Key <= through && f.Value["people"]!.AsArray().All(p => p!["name"]!.GetValue<string>() != person));
-
     /// <summary>What a stretch of the run promised at most to each person.</summary>
     public int Capacity(string person, long from) => _files.Where(f => f.Key >= from)
         .Max(f => f.Value["people"]!.AsArray().FirstOrDefault(p => p!["name"]!.GetValue<string>() == person)?["capacity"]?.GetValue<int>() ?? 10);
