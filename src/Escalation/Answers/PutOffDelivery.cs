@@ -13,7 +13,7 @@ namespace Escalation.Answers;
 /// </summary>
 public sealed class PutOffDelivery(HeldAnswers held, Database database, SettleDelivery settle, TimeProvider time)
 {
-    static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1), LongestWish = TimeSpan.FromDays(1);
+    static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(1);
 
     public Task HandleAsync(AnswerClaim claim, Exception why, CancellationToken cancellation) => held.DoAsync(claim, async (db, answer, conversation) =>
     {
@@ -44,7 +44,7 @@ public sealed class PutOffDelivery(HeldAnswers held, Database database, SettleDe
     /// <summary>The network limits what it takes: none of the channel's answers is tried before then, by whatever process.</summary>
     public Task ChannelAsync(string channel, TimeSpan wish, CancellationToken cancellation) => database.WriteAsync(async db =>
     {
-        var until = time.GetUtcNow() + Least(wish, LongestWish);
+        var until = time.GetUtcNow() + wish;
         var rows = await db.Take<ChannelCursor>($"SELECT * FROM channel_cursors WHERE channel = {channel}").ToListAsync(cancellation);
         var cursor = rows.Count > 0 ? rows[0] : db.ChannelCursors.Add(new ChannelCursor { Channel = channel }).Entity;
         if (!(cursor.DeliverAfter >= until))
@@ -53,9 +53,7 @@ public sealed class PutOffDelivery(HeldAnswers held, Database database, SettleDe
 
     /// <summary>The network's wish, or a tenth of the age, so that waits grow with the outage: between 10 seconds and 10 minutes.</summary>
     static TimeSpan Wait(Exception why, TimeSpan age) =>
-        why is TryLaterException { After: { } wish } ? Least(wish, LongestWish)
+        why is TryLaterException { After: { } wish } ? wish
         : why is BrokenCircuitException { RetryAfter: { } closes } ? closes + TimeSpan.FromSeconds(1)
         : TimeSpan.FromSeconds(Math.Clamp(age.TotalSeconds / 10, 10, 600));
-
-    static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

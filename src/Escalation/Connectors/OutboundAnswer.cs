@@ -37,6 +37,8 @@ public sealed record DeliveredPart(string ExternalId, string? Url);
 /// </summary>
 public sealed class TryLaterException(string message, TimeSpan? after = null) : Exception(message)
 {
-    /// <summary>The network's own Retry-After, if it gave one.</summary>
-    public TimeSpan? After { get; } = after;
+    static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>The network's own Retry-After, if it gave one; at most a day.</summary>
+    public TimeSpan? After { get; } = after > Longest ? Longest : after;
 }

@@ -59,6 +59,17 @@ public sealed class PollChannelsTests
         Assert.That(await CursorAsync(), Has.Property("DeliverAfter").EqualTo(Some.Monday.AddHours(5)).Within(TimeSpan.FromMinutes(5)).And.Property("Cursor").EqualTo("c"));
     }
 
+    [Test]
+    public async Task An_endless_limit_told_to_a_poll_is_a_day()
+    {
+        var network = new News(_store, (_, _) => throw new TryLaterException("429", TimeSpan.MaxValue), TimeSpan.FromSeconds(10));
+        using var poll = Poll(("site", network));
+        await poll.StartAsync(default);
+        await PolledAsync(network, 1);
+        await poll.StopAsync(default);
+        Assert.That(await CursorAsync(), Has.Property("Failures").EqualTo(1).And.Property("DeliverAfter").EqualTo(Some.Monday.AddDays(1)));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public async Task A_poll_that_was_overtaken_writes_nothing(bool fails)
