@@ -9,8 +9,9 @@ namespace Escalation.Answers;
 public sealed class RecordAttempts(HeldAnswers held, SettleDelivery settle, LeaseOptions leases, TimeProvider time)
 {
     /// <summary>Whether the answer is still this holder's; before what may take long.</summary>
-    public Task<bool> RenewAsync(AnswerClaim claim, CancellationToken cancellation) => held.DoAsync(claim, (_, answer, _) =>
+    public Task<bool> RenewAsync(AnswerClaim claim, CancellationToken cancellation) => held.DoAsync(claim, (_, answer, conversation) =>
     {
+        settle.MustBeAble(conversation);
         answer.LeasedUntil = time.GetUtcNow() + leases.Delivery;
         return Task.CompletedTask;
     }, cancellation);
@@ -32,6 +33,7 @@ public sealed class RecordAttempts(HeldAnswers held, SettleDelivery settle, Leas
                     ReturnAnswers.Return(db, answer, why, time.GetUtcNow());
                 return;
             }
+            settle.MustBeAble(conversation);
             var now = time.GetUtcNow();
             answer.Attempts++;
             answer.LeasedUntil = now + leases.Delivery;

@@ -33,6 +33,9 @@ public sealed class SettleDelivery(HeldAnswers held, CurrentOrganization organiz
         db.Publish(new AnswerDelivered(conversation.Id, answer.Id));
     }, cancellation, first: db => LockRepliesAsync(db, claim.Answer, delivered, cancellation));
 
+    /// <summary>Before the network is called: what comes of it must be written here afterwards.</summary>
+    public void MustBeAble(Conversation conversation) => organization.Now.MustKnow(conversation.OrganizationVersion);
+
     /// <summary>The network refused it: a person must look.</summary>
     /// <param name="mayHaveBeenPosted">An earlier try may have, and nobody looked: of that one the refusal says nothing.</param>
     public Task FailAsync(AnswerClaim claim, string reason, bool mayHaveBeenPosted, CancellationToken cancellation) => mayHaveBeenPosted

@@ -87,7 +87,8 @@ public sealed class ConnectorRegistry : IDisposable
             .Build());
     }
 
-    /// <summary>Of the network: a limit that it tells of is none, and our own database's is another one's.</summary>
+    /// <summary>Of the network: a limit that it tells of is none; our own database's and organization's are another one's.</summary>
     static bool IsFailure(Exception? e) =>
-        e is not null and not OperationCanceledException and not TryLaterException { After: not null } and not DbUpdateException and not DbException;
+        e is not null and not OperationCanceledException and not TryLaterException { After: not null } and not DbUpdateException and not DbException
+        and not StaleOrganizationException and not UnreadableOrganizationException;
 }

@@ -65,7 +65,7 @@ public sealed class DrainWaitingLine(EscalationDb db, CurrentOrganization organi
     }
 
     Task<List<Waiting>> NextAsync(IReadOnlyCollection<string> topics, int skip, CancellationToken cancellation) => db.Conversations
-        .Where(c => c.State == ConversationState.Waiting && topics.Contains(c.Topic!))
+        .Where(c => c.State == ConversationState.Waiting && topics.Contains(c.Topic!) && c.OrganizationVersion <= organization.Now.Latest)
         .OrderBy(c => c.DueOrder).ThenBy(c => c.Id)
         .Skip(skip).Take(Page).Select(c => new Waiting(c.Id, c.Topic!, c.Language, c.PassedOver)).ToListAsync(cancellation);
 

@@ -21,7 +21,7 @@ static class HandBackAbsent
         if (absent.Count == 0)
             return false;
         var unanswered = await db.Conversations
-            .Where(c => absent.Contains(c.Expert!) && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted)
+            .Where(c => absent.Contains(c.Expert!) && c.OrganizationVersion <= organization.Latest && (c.State == ConversationState.Assigned || c.State == ConversationState.Accepted)
                 && !db.Timeline.Any(e => e.ConversationId == c.Id && e.Event == Insisted && e.At == c.AssignedAt)
                 && !db.Answers.Any(a => a.ConversationId == c.Id && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued)))
             .OrderBy(c => c.Id).Take(Batch).Select(c => c.Id).ToListAsync(cancellation);

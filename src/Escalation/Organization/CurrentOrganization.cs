@@ -40,6 +40,9 @@ public sealed record Applied(int Version, OrganizationFile File)
     /// <summary>A newer version that is in force and that this program cannot read; null: there is none.</summary>
     public int? Unreadable { get; init; }
 
+    /// <summary>What a later version decided is a newer replica's: whoever works on many conversations leaves it out, so that it does not stop the rest.</summary>
+    public int Latest => Unreadable is null ? int.MaxValue : Version;
+
     /// <summary>For what was decided by another replica's newer organization and must not be decided again by an older one.</summary>
     /// <exception cref="StaleOrganizationException">This process has not heard of it yet.</exception>
     /// <exception cref="UnreadableOrganizationException">This process never will.</exception>

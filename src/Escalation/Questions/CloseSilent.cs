@@ -12,7 +12,7 @@ public sealed class CloseSilent(Database database, CurrentOrganization organizat
     const int Batch = 50;
 
     public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
-        database.ReadAsync(db => db.Conversations.Where(c => c.ClosesAt != null && c.UnroutedSince == null).MinAsync(c => c.ClosesAt, cancellation));
+        database.ReadAsync(db => db.Conversations.Where(c => c.ClosesAt != null && c.UnroutedSince == null && c.OrganizationVersion <= organization.Now.Latest).MinAsync(c => c.ClosesAt, cancellation));
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
@@ -22,7 +22,10 @@ public sealed class CloseSilent(Database database, CurrentOrganization organizat
         {
             // An asker who wrote is not silent, whether or not the process has acted on it.
             var silent = await db.Claim<Conversation>(
-                $"SELECT * FROM conversations WHERE closes_at <= {through.UtcTicks} AND unrouted_since IS NULL ORDER BY closes_at LIMIT {Batch}").ToListAsync(cancellation);
+                $"""
+                SELECT * FROM conversations WHERE closes_at <= {through.UtcTicks} AND unrouted_since IS NULL AND organization_version <= {organization.Now.Latest}
+                ORDER BY closes_at LIMIT {Batch}
+                """).ToListAsync(cancellation);
             foreach (var conversation in silent)
                 await CloseConversation.CloseAsync(db, conversation, organization.Now, by: null, "silence", conversation.ClosesAt!.Value, cancellation);
             return silent.Count == Batch;

@@ -65,7 +65,7 @@ public sealed class EndHolds(Database database, CurrentOrganization organization
     readonly TimeProvider _time = time;
 
     public override Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) =>
-        database.ReadAsync(db => db.Conversations.Where(c => c.HoldUntil != null).MinAsync(c => c.HoldUntil, cancellation));
+        database.ReadAsync(db => db.Conversations.Where(c => c.HoldUntil != null && c.OrganizationVersion <= organization.Now.Latest).MinAsync(c => c.HoldUntil, cancellation));
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
@@ -73,7 +73,8 @@ public sealed class EndHolds(Database database, CurrentOrganization organization
             return false;
         return await database.WriteAsync(async db =>
         {
-            var held = await db.Claim<Conversation>($"SELECT * FROM conversations WHERE hold_until <= {through.UtcTicks} ORDER BY hold_until LIMIT {Batch}").ToListAsync(cancellation);
+            var held = await db.Claim<Conversation>(
+                $"SELECT * FROM conversations WHERE hold_until <= {through.UtcTicks} AND organization_version <= {organization.Now.Latest} ORDER BY hold_until LIMIT {Batch}").ToListAsync(cancellation);
             foreach (var conversation in held)
                 await HoldConversation.ResumeAsync(db, conversation, organization.Now, conversation.HoldUntil!.Value, _time.GetUtcNow(), null, cancellation);
             return held.Count == Batch;

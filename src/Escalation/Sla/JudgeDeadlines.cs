@@ -37,7 +37,7 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
         // The first of each by its index: a minimum over both together would read them all.
         return database.ReadAsync(async db => (await
             db.Deadlines.Where(d => d.State == DeadlineState.Running && d.DueAt > recently).OrderBy(d => d.DueAt).Select(d => d.DueAt).Take(1)
-            .Concat(db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending && s.DueAt != null).OrderBy(s => s.DueAt).Select(s => s.DueAt).Take(1))
+            .Concat(Steps(db).Where(s => s.DueAt != null).OrderBy(s => s.DueAt).Select(s => s.DueAt).Take(1))
             .ToListAsync(cancellation)).Min());
     }
 
@@ -48,7 +48,7 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
     }
 
     /// <summary>Those in which something is due, the longest due first.</summary>
-    static async Task<List<Guid>> DueConversationsAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
+    async Task<List<Guid>> DueConversationsAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
     {
         var due = await DueDeadlines(db, through).OrderBy(d => d.DueAt).Select(d => new { d.ConversationId, d.DueAt }).Take(Batch)
             .Concat(DueSteps(db, through).OrderBy(s => s.DueAt).Select(s => new { s.ConversationId, s.DueAt }).Take(Batch))
@@ -56,8 +56,14 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
         return [.. due.OrderBy(d => d.DueAt).Select(d => d.ConversationId).Distinct().Take(Batch)];
     }
 
-    static IQueryable<EscalationStep> DueSteps(EscalationDb db, DateTimeOffset through) =>
-        db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending && s.DueAt <= through);
+    IQueryable<EscalationStep> DueSteps(EscalationDb db, DateTimeOffset through) => Steps(db).Where(s => s.DueAt <= through);
+
+    /// <summary>What a step does goes by the organization: where that is one that cannot be read here, steps are a newer replica's. Verdicts go by the row alone.</summary>
+    IQueryable<EscalationStep> Steps(EscalationDb db)
+    {
+        var (pending, latest) = (db.EscalationSteps.Where(s => s.State == EscalationStepState.Pending), organization.Now.Latest);
+        return latest == int.MaxValue ? pending : pending.Where(s => !db.Conversations.Any(c => c.Id == s.ConversationId && c.OrganizationVersion > latest));
+    }
 
     static IQueryable<Deadline> DueDeadlines(EscalationDb db, DateTimeOffset through)
     {
