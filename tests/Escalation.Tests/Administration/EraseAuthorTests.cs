@@ -51,6 +51,7 @@ public class EraseAuthorTests
         var rows = await RowsAsync();
         Assert.That(Secrets.Where(rows.Contains), Is.Empty, rows);
         Assert.That(await FindAsync("secret"), Is.Empty);
+        Assert.That(await _store.AllAsync<TopicExample>(), Is.Empty, "nothing is learned from them any more");
     }
 
     [Test]

@@ -118,6 +118,35 @@ public class RetentionTests
     }
 
     [Test]
+    public async Task A_kind_that_fails_keeps_no_other()
+    {
+        await _store.AddAsync(new Notice { Id = Guid.NewGuid(), Channel = "c", Event = "breached", Text = "x", State = NoticeState.Sent, At = Some.Monday - 31 * Day });
+        await _store.Database.WriteAsync(db => db.Database.ExecuteSqlAsync($"DROP TABLE inbox"));
+        var run = Retention().RunOnceAsync(CancellationToken.None);
+        await Until.TrueAsync(() =>
+        {
+            _store.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(run.IsCompleted);
+        }, "all kinds were looked at");
+        await run;
+        Assert.That(await _store.AllAsync<Notice>(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_old_conversations_a_transaction_takes_still_fewer()
+    {
+        _options.Conversations = 30 * Day;
+        for (var i = 0; i < 12; i++)
+            await AddConversationAsync(31 * Day);
+        var (_, batch) = Retention().Kinds().Single(kind => kind.Kind == "conversations");
+        var left = new List<int>();
+        while (await batch(CancellationToken.None))
+            left.Add((await _store.AllAsync<Conversation>()).Count);
+        Assert.That(left, Is.EqualTo(new[] { 7, 1 }), "one more with each that was quick");
+        Assert.That(await _store.AllAsync<Post>(), Is.Empty);
+    }
+
+    [Test]
     public async Task An_old_organization_stays_while_an_open_deadline_is_counted_by_it_or_it_is_the_last_of_its_file()
     {
         _options.Organizations = 30 * Day;

@@ -3,6 +3,7 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Sla;
 using Escalation.Tests.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Tests.Organization;
 
@@ -38,6 +39,15 @@ public class OrganizationApplied
         Assert.That(_store.Organization.Now, Is.EqualTo(applied));
         Assert.That(_store.Relay.Messages, Is.EqualTo(new[] { new ExpertsFreed() }));
         Assert.That((await _store.AllAsync<OrganizationVersion>()).Single(), Has.Property("AppliedBy").EqualTo("mia").And.Property("AppliedAt").EqualTo(Some.Monday));
+    }
+
+    [Test]
+    public async Task One_that_is_committed_is_applied_though_a_conversation_cannot_follow()
+    {
+        await WithConversationAsync("billing", "ann", ConversationState.Assigned);
+        await _store.Database.WriteAsync(db => db.Database.ExecuteSqlAsync($"UPDATE conversations SET passed_over = 'no list'"));
+        var applied = await _apply.HandleAsync(WithoutAnn, "mia", null, CancellationToken.None);
+        Assert.That((applied.Version, _store.Organization.Now.Version), Is.EqualTo((2, 2)));
     }
 
     [Test]
