@@ -109,12 +109,14 @@ public sealed class When_it_is_run_from_the_command_line : IDisposable
     public async Task The_doctor_tells_of_a_channel_whose_polls_fail()
     {
         await _commands.RunAsync("apply", _commands.Write("o.json", Sample.Organization()), "--data", "d");
-        await using var service = await TestService.StartAsync(new OnFolder(Path.Combine(_commands.Folder, "d")));
-        await service.Services.GetRequiredService<Database>().WriteAsync(async db =>
+        await using (var service = await TestService.StartAsync(new OnFolder(Path.Combine(_commands.Folder, "d"))))
         {
-            var cursor = await db.ChannelCursors.SingleAsync();
-            (cursor.FailingSince, cursor.Problem) = (new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), "It does not answer.");
-        });
+            await service.Services.GetRequiredService<Database>().WriteAsync(async db =>
+            {
+                var cursor = await db.ChannelCursors.SingleAsync();
+                (cursor.FailingSince, cursor.Problem) = (new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), "It does not answer.");
+            });
+        }
         var ill = await _commands.RunAsync("doctor", "--data", "d");
         Assert.That(ill.Exit, Is.EqualTo(1), ill.ToString());
         Assert.That(ill.Out, Does.Contain("WRONG channel site: failing since 2026-11-23 09:00:00Z: It does not answer. Check its settings"));
