@@ -116,7 +116,7 @@ public sealed class When_the_process_is_killed_again_and_again(string setUp)
         {
             var page = await service.Api.SeeAsync($"conversations?limit=200&after={next}{(state is null ? "" : $"&state={state}")}");
             foreach (var conversation in page["items"]!.AsArray())
-                all.Add(conversation!["id"]!.GetValue<string>(), conversation);
+                all[conversation!["id"]!.GetValue<string>()] = conversation; // what is answered meanwhile moves to the end and is seen again
             next = page["next"]?.GetValue<string>();
         }
         return all;
