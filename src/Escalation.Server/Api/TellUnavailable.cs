@@ -25,11 +25,8 @@ sealed class TellUnavailable(Func<EscalationDb> contexts, TimeProvider time, ILo
 
     string? Why(Exception exception)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is StorageUnavailableException or StaleOrganizationException or UnreadableOrganizationException)
-                return cause.Message;
-        }
+        if (PassingFailure.In(exception) is { } passing)
+            return passing.Message;
         using var db = contexts();
         return db.WhyUnavailable(exception);
     }

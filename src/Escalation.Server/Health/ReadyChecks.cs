@@ -18,7 +18,7 @@ sealed class DatabaseCheck(StorageProbe probe) : IHealthCheck
 sealed class BusCheck(IBusControl bus, AwaitBroker broker, BusOptions options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        !broker.IsAway && bus.CheckHealth().Status == BusHealthStatus.Healthy ? HealthCheckResult.Healthy()
+        broker.IsWell(bus) ? HealthCheckResult.Healthy()
         : options.Transport == BusTransport.RabbitMq ? HealthCheckResult.Degraded("RabbitMQ does not answer, so posts are taken but wait: see that it runs and that Bus:ConnectionString leads to it.")
         : HealthCheckResult.Degraded("The bus in this process is starting or stopping, so posts are taken but wait: look again in a moment."));
 }

@@ -72,8 +72,7 @@ sealed class TimelineFeed : BackgroundService
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (_failures.IsDue(e, out var leftOut))
-                    _log.LogWarning(TellSeldom.Stack(e), "Reading the timeline failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", OtherReplicas, e.Message, leftOut);
+                _failures.Tell(_log, e, $"Reading the timeline failed, retry in {OtherReplicas}");
             }
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             await Task.WhenAny(committed, Task.Delay(OtherReplicas, _time, woken.Token));

@@ -80,8 +80,7 @@ public sealed class PollChannels(
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            if (_failures.IsDue(e, out var leftOut))
-                log.LogWarning(TellSeldom.Stack(e), "Polling {Channel} failed, retry later: {Problem} ({LeftOut} times more, on any channel, since this was last told)", name, e.Message, leftOut);
+            _failures.Tell(log, e, $"Polling {name} failed, retry later", among: ", on any channel,");
             EscalationMetrics.PollFailed(name);
             await PauseAsync(name, claim, connector.PollInterval, (lease?.Failures ?? 0) + 1, e);
         }
@@ -147,8 +146,7 @@ public sealed class PollChannels(
         }
         catch (Exception e)
         {
-            if (_failures.IsDue(e, out var leftOut))
-                log.LogError(TellSeldom.Stack(e), "The failure of {Channel} could not be written down: {Problem} ({LeftOut} times more since this was last told)", channel, e.Message, leftOut);
+            _failures.Tell(log, e, $"The failure of {channel} could not be written down", LogLevel.Error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Escalation.Telemetry;
+using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -16,8 +17,8 @@ public sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lif
     readonly TellSeldom _failures = new(time);
     volatile bool _isAway;
 
-    /// <summary>Whether it was asked and does not answer. MassTransit only knows of tries that failed, and has none meanwhile.</summary>
-    public bool IsAway => _isAway;
+    /// <summary>Whether the bus works. MassTransit only knows of its own tries that failed, and has none while RabbitMQ is awaited here.</summary>
+    public bool IsWell(IBusControl bus) => !_isAway && bus.CheckHealth().Status == BusHealthStatus.Healthy;
 
     /// <summary>Returns at once unless it is away: what is published then only waits, and longer than the broker is away.</summary>
     public async Task WhileAwayAsync(CancellationToken cancellation)

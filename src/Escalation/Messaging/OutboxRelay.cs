@@ -108,7 +108,7 @@ sealed class OutboxRelay(
         {
             publication.Problem = e;
             // While the broker is away, or keeps its confirmation back, it is no fault of the message.
-            if (e is not OperationCanceledException && !broker.IsAway && bus.CheckHealth().Status == BusHealthStatus.Healthy && ++publication.Refusals >= MostRefusals)
+            if (e is not OperationCanceledException && broker.IsWell(bus) && ++publication.Refusals >= MostRefusals)
                 publication.State = PublicationState.Bad;
         }
     }
@@ -183,9 +183,7 @@ sealed class OutboxRelay(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                var problem = Unavailable(e) ?? e;
-                if (_failures.IsDue(problem, out var leftOut))
-                    log.LogWarning(TellSeldom.Stack(problem), "{What} failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", what, wait, problem.Message, leftOut);
+                _failures.Tell(log, Unavailable(e) ?? e, $"{what} failed, retry in {wait}");
                 await Task.Delay(wait, time, stopping);
             }
         }

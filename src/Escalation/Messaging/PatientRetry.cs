@@ -1,5 +1,4 @@
 using Escalation.Organization;
-using Escalation.Storage;
 using Escalation.Telemetry;
 using MassTransit;
 using MassTransit.RetryPolicies;
@@ -28,24 +27,13 @@ sealed class PatientRetry(int tries = PatientRetry.Tries, TimeProvider? time = n
     /// <summary>MassTransit would log the stack of every try of every message.</summary>
     RetryContext<T> Tell<T>(RetryContext<T> retry) where T : class, PipeContext
     {
-        var failure = Passing(retry.Exception) ?? retry.Exception;
-        if (_failures.IsDue(failure, out var leftOut))
-            log?.LogWarning(TellSeldom.Stack(failure), "A message failed and is taken again in {Wait}: {Problem} ({LeftOut} times more, of any message, since this was last told)", retry.Delay, failure.Message, leftOut);
+        if (log is not null)
+            _failures.Tell(log, PassingFailure.In(retry.Exception) ?? retry.Exception, $"A message failed and is taken again in {retry.Delay}", among: ", of any message,");
         return retry;
     }
 
     /// <summary>Whether the failure is none of the message's own and passes without it.</summary>
-    public static bool IsPassing(Exception exception) => Passing(exception) is not null;
-
-    static Exception? Passing(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is StorageUnavailableException or StaleOrganizationException or UnreadableOrganizationException)
-                return cause;
-        }
-        return null;
-    }
+    public static bool IsPassing(Exception exception) => PassingFailure.In(exception) is not null;
 
     public static TimeSpan Wait(int retries)
     {

@@ -54,8 +54,7 @@ public sealed class FollowOrganization(
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (_failures.IsDue(e, out var leftOut))
-                    log.LogWarning(TellSeldom.Stack(e), "Looking for a new organization failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", Interval, e.Message, leftOut);
+                _failures.Tell(log, e, $"Looking for a new organization failed, retry in {Interval}");
             }
         }
     }

@@ -56,8 +56,7 @@ public sealed class BacklogMetrics : IDisposable
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            if (_failures.IsDue(e, out var leftOut))
-                _log.LogWarning(TellSeldom.Stack(e), "What waits in the database could not be counted for the metrics: {Problem} ({LeftOut} times more since this was last told)", e.Message, leftOut);
+            _failures.Tell(_log, e, "What waits in the database could not be counted for the metrics");
         }
         finally
         {

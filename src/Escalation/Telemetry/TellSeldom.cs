@@ -1,4 +1,5 @@
 using Escalation.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Escalation.Telemetry;
 
@@ -13,6 +14,15 @@ public sealed class TellSeldom(TimeProvider time)
     const int MostKinds = 100;
 
     readonly Dictionary<string, Told> _kinds = [];
+
+    /// <summary>Logs a failure if it is time to.</summary>
+    /// <param name="what">What failed, and when it is done again.</param>
+    /// <param name="among">Where the same kind is counted over several things: which, between commas.</param>
+    public void Tell(ILogger log, Exception failure, string what, LogLevel level = LogLevel.Warning, string among = "")
+    {
+        if (IsDue(failure, out var leftOut))
+            log.Log(level, Stack(failure), "{What}: {Problem} ({LeftOut} times more{Among} since this was last told)", what, failure.Message, leftOut, among);
+    }
 
     /// <returns>True: tell it now, with how many of its kind were left out since the last one that was told.</returns>
     public bool IsDue(Exception failure, out int leftOut) =>

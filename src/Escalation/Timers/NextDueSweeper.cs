@@ -49,8 +49,7 @@ public abstract class NextDueSweeper(TimeProvider time, ILogger log) : Backgroun
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (_failures.IsDue(e, out var leftOut))
-                    log.LogError(TellSeldom.Stack(e), "{Work} failed to look for what is due, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", GetType().Name, AfterFailure, e.Message, leftOut);
+                _failures.Tell(log, e, $"{GetType().Name} failed to look for what is due, retry in {AfterFailure}", LogLevel.Error);
                 await Task.Delay(AfterFailure, time, stopping);
             }
         }

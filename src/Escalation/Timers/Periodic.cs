@@ -22,8 +22,7 @@ public abstract class Periodic(TimeSpan interval, TimeProvider time, ILogger log
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (_failures.IsDue(e, out var leftOut))
-                    log.LogWarning(TellSeldom.Stack(e), "{Work} failed; it is done again in {Interval}: {Problem} ({LeftOut} times more since this was last told)", GetType().Name, interval, e.Message, leftOut);
+                _failures.Tell(log, e, $"{GetType().Name} failed; it is done again in {interval}");
             }
         }
     }

@@ -40,8 +40,7 @@ public sealed class FollowExamples(Database database, LearnedTopics learned, Cur
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                if (_failures.IsDue(e, out var leftOut))
-                    log.LogWarning(TellSeldom.Stack(e), "Learning from what people taught failed, retry in {Wait}: {Problem} ({LeftOut} times more since this was last told)", Interval, e.Message, leftOut);
+                _failures.Tell(log, e, $"Learning from what people taught failed, retry in {Interval}");
             }
         }
     }
