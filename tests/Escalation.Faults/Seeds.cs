@@ -1,6 +1,6 @@
 namespace Escalation.Faults;
 
-/// <summary>Which schedules are played: those of <c>ESCALATION_FAULT_SEEDS</c> (<c>1-300</c>, <c>7,9</c>), else the first twelve: what every test run has time for.</summary>
+/// <summary>Which schedules are played: those of <c>ESCALATION_FAULT_SEEDS</c> (<c>1-300</c>, <c>7,9</c>), else the first twelve.</summary>
 static class Seeds
 {
     const string Variable = "ESCALATION_FAULT_SEEDS";

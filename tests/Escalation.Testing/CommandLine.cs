@@ -20,7 +20,7 @@ public sealed class CommandLine : IDisposable
     public void Configure(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         foreach (var (key, value) in settings)
-            _environment["ESCALATION_" + key.Replace(":", "__", StringComparison.Ordinal)] = value!;
+            _environment[ServerProgram.Variable(key)] = value!;
     }
 
     public string Write(string name, string content)

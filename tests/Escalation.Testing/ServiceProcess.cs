@@ -49,11 +49,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[ServerProgram.Assembly, "serve", "--data", _setUp.Data.FullName, "--urls", Address.ToString()])
-            start.ArgumentList.Add(argument);
-        foreach (var (key, value) in _setUp.Settings)
-            start.Environment["ESCALATION_" + key.Replace(":", "__")] = value;
+        var start = ServerProgram.Serve(_setUp.Data, Address, _setUp.Settings);
         foreach (var (name, value) in _environment)
             start.Environment[name] = value;
         start.Environment["ESCALATION_BootstrapApiKey"] = TestService.AdminKey;

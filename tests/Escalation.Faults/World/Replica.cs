@@ -107,11 +107,7 @@ sealed class Replica : IAsyncDisposable
 
     void Start()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[ServerProgram.Assembly, "serve", "--data", _data.FullName, "--urls", Address.ToString()])
-            start.ArgumentList.Add(argument);
-        foreach (var (key, value) in _settings)
-            start.Environment["ESCALATION_" + key.Replace(":", "__")] = value;
+        var start = ServerProgram.Serve(_data, Address, _settings);
         // Nobody runs long enough to win back what measuring its code costs.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["ESCALATION_BootstrapApiKey"] = AdminKey;
