@@ -91,17 +91,17 @@ public sealed class SendNotices(
         if (sending is Sending.Refused refused)
         {
             log.LogError("A message of the alert channel {Channel} is refused: {Problem}", outlet.Channel, refused.Reason);
-            await OnceUsable.WriteAsync(() => settle.DropAsync(outlet, refused.Reason), _time, cancel);
+            await OnceUsable.WriteAsync(() => settle.DropAsync(outlet, refused.Reason), cancel);
         }
         else
-            await OnceUsable.WriteAsync(() => settle.SentAsync(outlet), _time, cancel);
+            await OnceUsable.WriteAsync(() => settle.SentAsync(outlet), cancel);
     }
 
     async Task SettleAsync(Outlet outlet, Func<Task> write, CancellationToken cancel)
     {
         try
         {
-            await OnceUsable.WriteAsync(write, _time, cancel);
+            await OnceUsable.WriteAsync(write, cancel);
         }
         catch (Exception failure)
         {

@@ -35,7 +35,7 @@ public sealed class DeliverAnswer(
                 return;
             if (await connected.Calls.ExecuteAsync(async ct => await finder.FindAsync(tried.Outbound, ct), cancellation) is { } found)
             {
-                await OnceUsable.WriteAsync(() => settle.DeliverAsync(claim, found, CancellationToken.None), time, cancellation);
+                await OnceUsable.WriteAsync(() => settle.DeliverAsync(claim, found, CancellationToken.None), cancellation);
                 return;
             }
             isLookedUp = true;
@@ -69,13 +69,13 @@ public sealed class DeliverAnswer(
         }
         catch (Exception e) when (attempt is { } begun)
         {
-            await OnceUsable.WriteAsync(() => attempts.EndAsync(claim, begun, e is TryLaterException ? AttemptOutcome.NotTaken : AttemptOutcome.Unknown, e.Message), time, cancellation);
+            await OnceUsable.WriteAsync(() => attempts.EndAsync(claim, begun, e is TryLaterException ? AttemptOutcome.NotTaken : AttemptOutcome.Unknown, e.Message), cancellation);
             throw;
         }
         if (delivery is Delivery.Delivered delivered)
-            await OnceUsable.WriteAsync(() => settle.DeliverAsync(claim, delivered, CancellationToken.None), time, cancellation);
+            await OnceUsable.WriteAsync(() => settle.DeliverAsync(claim, delivered, CancellationToken.None), cancellation);
         else if (delivery is Delivery.Refused refused)
-            await OnceUsable.WriteAsync(() => settle.FailAsync(claim, refused.Reason, mayHaveBeenPosted, CancellationToken.None), time, cancellation);
+            await OnceUsable.WriteAsync(() => settle.FailAsync(claim, refused.Reason, mayHaveBeenPosted, CancellationToken.None), cancellation);
     }
 
     Task<Tried> LoadAsync(Guid answerId, CancellationToken cancellation) => database.ReadAsync(async db =>

@@ -104,7 +104,7 @@ public sealed class DeliverySweeper(
     {
         try
         {
-            await OnceUsable.WriteAsync(settle, _time, stopping);
+            await OnceUsable.WriteAsync(settle, stopping);
         }
         catch (Exception failure)
         {

@@ -24,7 +24,7 @@ public sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lif
     public async Task WhileAwayAsync(CancellationToken cancellation)
     {
         while (_isAway)
-            await Task.Delay(Glance, time, cancellation);
+            await Task.Delay(Glance, TimeProvider.System, cancellation);
     }
 
     public async Task UntilItAnswersAsync()
@@ -44,7 +44,7 @@ public sealed class AwaitBroker(BusOptions options, IHostApplicationLifetime lif
                 if (_failures.IsDue(why, out var leftOut))
                     log.LogWarning("{Problem} Posts are taken but wait; retry in {Wait} ({LeftOut} tries more since this was last told)", why, Pause, leftOut);
             }
-            await Task.Delay(Pause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, TimeProvider.System, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

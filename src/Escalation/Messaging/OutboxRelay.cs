@@ -26,7 +26,7 @@ sealed class OutboxRelay(
     /// <summary>A row that is this old was not published by the process that wrote it.</summary>
     static readonly TimeSpan Abandoned = TimeSpan.FromSeconds(5);
 
-    /// <summary>So long the broker has to confirm a message. A connection that breaks at a bad moment never does.</summary>
+    /// <summary>So long, by real time, the broker has to confirm a message. A connection that breaks at a bad moment never does.</summary>
     static readonly TimeSpan Confirmation = TimeSpan.FromSeconds(5);
 
     /// <summary>A newer program may run by then, or somebody may have mended what was wrong.</summary>
@@ -99,7 +99,7 @@ sealed class OutboxRelay(
         try
         {
             var (row, message) = (publication.Row, publication.Row.Read());
-            using var patience = new CancellationTokenSource(Confirmation, time);
+            using var patience = new CancellationTokenSource(Confirmation, TimeProvider.System);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _publishing.Token);
             await bus.Publish(message, message.GetType(), Pipe.Execute<PublishContext>(context => context.MessageId = row.Id), end.Token).WaitAsync(end.Token);
             publication.State = PublicationState.Done;
@@ -184,7 +184,7 @@ sealed class OutboxRelay(
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 _failures.Tell(log, Unavailable(e) ?? e, $"{what} failed, retry in {wait}");
-                await Task.Delay(wait, time, stopping);
+                await Task.Delay(wait, TimeProvider.System, stopping);
             }
         }
     }

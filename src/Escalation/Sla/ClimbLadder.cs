@@ -3,7 +3,6 @@ using Escalation.Experts;
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Sla;
 
@@ -15,9 +14,6 @@ sealed class ClimbLadder(EscalationDb db, Applied organization, DateTimeOffset n
 {
     /// <summary>Longer than a look at what is due is ever late while the service runs.</summary>
     static readonly TimeSpan Late = TimeSpan.FromSeconds(15);
-
-    /// <summary>Conversations that got further deadlines or other ones by what a step did.</summary>
-    public HashSet<Guid> Changed { get; } = [];
 
     /// <summary>Conversations that were passed on in this look because of a missed step: several such count as one.</summary>
     readonly HashSet<Guid> _passedOnLate = [];
@@ -33,7 +29,7 @@ sealed class ClimbLadder(EscalationDb db, Applied organization, DateTimeOffset n
             db.Record(conversation.Id, at, "uncovered", null, ("target", deadline.Target), ("step", step.Number));
             db.Raise(organization.File, AlertKinds.Uncovered, now,
                 $"Step {step.Number} of the escalation of a {deadline.Target} on {conversation.Channel} reaches nobody. Name an owner, managers or ops.", conversation);
-            if (await NextAsync(step, cancellation) is { } next)
+            if (await NextAsync(conversation, step, cancellation) is { } next)
                 await FireAsync(conversation, deadline, next, cancellation, inPlaceOfAnother: true);
             return;
         }
@@ -65,7 +61,6 @@ sealed class ClimbLadder(EscalationDb db, Applied organization, DateTimeOffset n
             case "reassign":
                 if (late)
                     _passedOnLate.Add(conversation.Id);
-                Changed.Add(conversation.Id);
                 await PassOn.ToAnotherAsync(db, organization, conversation, now, cancellation);
                 break;
             case "raisePriority":
@@ -88,13 +83,12 @@ sealed class ClimbLadder(EscalationDb db, Applied organization, DateTimeOffset n
             return;
         conversation.Priority = higher;
         db.Record(conversation.Id, now, "priority", null, ("to", higher));
-        Changed.Add(conversation.Id);
         await KeepPromises.KeepAsync(db, conversation, organization, now, cancellation);
     }
 
-    async Task<EscalationStep?> NextAsync(EscalationStep step, CancellationToken cancellation) =>
-        (await db.EscalationSteps.Where(s => s.DeadlineId == step.DeadlineId && s.Number > step.Number).OrderBy(s => s.Number).ToListAsync(cancellation))
-        .Find(s => s.State == EscalationStepState.Pending);
+    async Task<EscalationStep?> NextAsync(Conversation conversation, EscalationStep step, CancellationToken cancellation) =>
+        (await db.StepsOfAsync(conversation, cancellation)).Where(s => s.DeadlineId == step.DeadlineId && s.Number > step.Number && s.State == EscalationStepState.Pending)
+        .MinBy(s => s.Number);
 
     static string Says(Conversation conversation, Deadline deadline) =>
         $"a question about {conversation.Topic ?? "something"} on {conversation.Channel}; {Targets.Title(deadline.Target).ToLowerInvariant()} "

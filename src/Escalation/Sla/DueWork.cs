@@ -10,29 +10,26 @@ namespace Escalation.Sla;
 /// <summary>A batch of what fell due, with all that judging it needs, read in a few queries and not row by row.</summary>
 sealed class DueWork
 {
-    readonly EscalationDb _db;
-    readonly Applied _organization;
     readonly DateTimeOffset _now;
     readonly Dictionary<Guid, Conversation> _conversations;
     readonly Dictionary<Guid, Promises> _promises;
     readonly ClimbLadder _ladder;
 
-    DueWork(EscalationDb db, Applied organization, DateTimeOffset now, List<Conversation> conversations, ILookup<Guid, Deadline> rows, HashSet<Guid> answered)
-    {
-        (_db, _organization, _now) = (db, organization, now);
-        _conversations = conversations.ToDictionary(c => c.Id);
-        _promises = conversations.ToDictionary(c => c.Id, c => new Promises(db, organization.File, c, rows[c.Id]));
-        _ladder = new ClimbLadder(db, organization, now, answered);
-    }
+    DueWork(DateTimeOffset now, List<Conversation> conversations, Dictionary<Guid, Promises> promises, ClimbLadder ladder) =>
+        (_now, _conversations, _promises, _ladder) = (now, conversations.ToDictionary(c => c.Id), promises, ladder);
 
     public static async Task<DueWork> LoadAsync(EscalationDb db, Applied organization, List<Conversation> conversations, DateTimeOffset now, CancellationToken cancellation)
     {
         var ids = conversations.ConvertAll(c => c.Id);
-        var rows = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
+        await db.ReadDeadlinesAsync(ids, cancellation);
+        await db.ReadStepsAsync(ids, cancellation);
         var answered = await db.Answers
             .Where(a => ids.Contains(a.ConversationId) && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued))
             .Select(a => a.ConversationId).Distinct().ToListAsync(cancellation);
-        return new DueWork(db, organization, now, conversations, rows, [.. answered]);
+        var promises = new Dictionary<Guid, Promises>();
+        foreach (var conversation in conversations)
+            promises[conversation.Id] = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
+        return new DueWork(now, conversations, promises, new ClimbLadder(db, organization, now, answered.ToHashSet()));
     }
 
     public async Task ClimbAsync(EscalationStep step, DateTimeOffset through, CancellationToken cancellation)
@@ -51,9 +48,9 @@ sealed class DueWork
             _promises[deadline.ConversationId].Breach(deadline, _now);
     }
 
-    public async Task SettleAsync(CancellationToken cancellation)
+    public void Settle()
     {
-        foreach (var (id, promises) in _promises)
-            (_ladder.Changed.Contains(id) ? await Promises.LoadAsync(_db, _organization.File, _conversations[id], cancellation) : promises).Settle();
+        foreach (var promises in _promises.Values)
+            promises.Settle();
     }
 }

@@ -43,17 +43,25 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
 
     public override async Task<bool> SweepAsync(DateTimeOffset through, CancellationToken cancellation)
     {
-        var due = await database.ReadAsync(db => DueConversationsAsync(db, through, cancellation));
-        return due.Count > 0 && await database.WriteAsync(db => ActAsync(db, due, through, cancellation), cancellation);
+        var (due, more) = await database.ReadAsync(db => DueConversationsAsync(db, through, cancellation));
+        // What others work on now comes at the next look.
+        return due.Count > 0 && await database.WriteAsync(db => ActAsync(db, due, through, cancellation), cancellation) > 0 && more;
     }
 
-    /// <summary>Those in which something is due, the longest due first.</summary>
-    async Task<List<Guid>> DueConversationsAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
+    /// <summary>Those in which something is due, the longest due first; and whether there are more than are taken at once.</summary>
+    async Task<(List<Guid> Due, bool More)> DueConversationsAsync(EscalationDb db, DateTimeOffset through, CancellationToken cancellation)
     {
         var due = await DueDeadlines(db, through).OrderBy(d => d.DueAt).Select(d => new { d.ConversationId, d.DueAt }).Take(Batch)
             .Concat(DueSteps(db, through).OrderBy(s => s.DueAt).Select(s => new { s.ConversationId, s.DueAt }).Take(Batch))
             .ToListAsync(cancellation);
-        return [.. due.OrderBy(d => d.DueAt).Select(d => d.ConversationId).Distinct().Take(Batch)];
+        List<Guid> ids = [.. due.OrderBy(d => d.DueAt).Select(d => d.ConversationId).Distinct().Take(Batch)];
+        if (ids.Count == 0)
+            return ([], false);
+
+        var steps = await DueSteps(db, through).Where(s => ids.Contains(s.ConversationId)).Select(s => new { s.ConversationId, s.Actions }).ToListAsync(cancellation);
+        var reassigned = steps.Where(s => s.Actions.Contains("reassign")).Select(s => s.ConversationId).ToHashSet();
+        var later = ids.Where(reassigned.Contains).Skip(MostReassigned).ToHashSet();
+        return (ids.FindAll(id => !later.Contains(id)), ids.Count == Batch || later.Count > 0);
     }
 
     IQueryable<EscalationStep> DueSteps(EscalationDb db, DateTimeOffset through) => Steps(db).Where(s => s.DueAt <= through);
@@ -73,10 +81,10 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
                 && db.DeliveryAttempts.Any(t => t.AnswerId == a.Id && t.StartedAt <= d.DueAt && (t.Outcome == null || t.Outcome == AttemptOutcome.Unknown)))));
     }
 
-    /// <returns>Whether there may be more.</returns>
-    async Task<bool> ActAsync(EscalationDb db, List<Guid> due, DateTimeOffset through, CancellationToken cancellation)
+    /// <returns>How many conversations nobody else works on.</returns>
+    async Task<int> ActAsync(EscalationDb db, List<Guid> due, DateTimeOffset through, CancellationToken cancellation)
     {
-        // Who works on one of them now looks at its deadlines, too; it comes at the next look.
+        // Who works on one of them now looks at its deadlines, too.
         var conversations = await db.ClaimAsync<Conversation>(due, cancellation);
         var (applied, now) = (organization.Now, _time.GetUtcNow());
         // A deadline is judged where the organization in force has it.
@@ -86,23 +94,22 @@ public sealed class JudgeDeadlines(Database database, CurrentOrganization organi
 
         var ids = conversations.ConvertAll(c => c.Id);
         var steps = await DueSteps(db, through).Where(s => ids.Contains(s.ConversationId)).ToListAsync(cancellation);
-        var later = steps.Where(s => s.Actions.Contains("reassign")).OrderBy(s => s.DueAt).Select(s => s.ConversationId).Distinct().Skip(MostReassigned).ToHashSet();
         var deadlines = await DueDeadlines(db, through).Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation);
 
-        var work = await DueWork.LoadAsync(db, applied, conversations.FindAll(c => !later.Contains(c.Id)), now, cancellation);
-        foreach (var (_, _, _, step, deadline) in InOrder(steps, deadlines).Where(x => !later.Contains(x.Conversation)))
+        var work = await DueWork.LoadAsync(db, applied, conversations, now, cancellation);
+        foreach (var (_, _, step, deadline) in InOrder(steps, deadlines))
         {
             if (step is not null)
                 await work.ClimbAsync(step, through, cancellation);
             else
                 work.Breach(deadline!, through);
         }
-        await work.SettleAsync(cancellation);
-        return conversations.Count == Batch || later.Count > 0;
+        work.Settle();
+        return conversations.Count;
     }
 
-    static IEnumerable<(DateTimeOffset DueAt, int Number, Guid Conversation, EscalationStep? Step, Deadline? Deadline)> InOrder(List<EscalationStep> steps, List<Deadline> deadlines) =>
-        steps.Select(s => (DueAt: s.DueAt!.Value, s.Number, s.ConversationId, (EscalationStep?)s, (Deadline?)null))
-            .Concat(deadlines.Select(d => (DueAt: d.DueAt!.Value, Number: int.MaxValue, d.ConversationId, (EscalationStep?)null, (Deadline?)d)))
+    static IEnumerable<(DateTimeOffset DueAt, int Number, EscalationStep? Step, Deadline? Deadline)> InOrder(List<EscalationStep> steps, List<Deadline> deadlines) =>
+        steps.Select(s => (DueAt: s.DueAt!.Value, s.Number, (EscalationStep?)s, (Deadline?)null))
+            .Concat(deadlines.Select(d => (DueAt: d.DueAt!.Value, Number: int.MaxValue, (EscalationStep?)null, (Deadline?)d)))
             .OrderBy(x => x.DueAt).ThenBy(x => x.Number);
 }

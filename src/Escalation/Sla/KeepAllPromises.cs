@@ -14,8 +14,8 @@ static class KeepAllPromises
     public static async Task KeepAsync(EscalationDb db, IReadOnlyList<Conversation> conversations, Applied organization, DateTimeOffset now, CancellationToken cancellation)
     {
         var ids = conversations.Select(c => c.Id).ToList();
-        var rows = (await db.Deadlines.Where(d => ids.Contains(d.ConversationId)).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
-        var steps = (await db.EscalationSteps.Where(s => ids.Contains(s.ConversationId)).ToListAsync(cancellation)).ToLookup(s => s.ConversationId);
+        await db.ReadDeadlinesAsync(ids, cancellation);
+        await db.ReadStepsAsync(ids, cancellation);
         var posts = (await db.Posts.Where(p => ids.Contains(p.ConversationId) && p.ByAsker)
                 .Select(p => new { p.ConversationId, Post = new AskerPost(p.Id, p.ReceivedAt, p.DeletedAt) }).ToListAsync(cancellation))
             .ToLookup(p => p.ConversationId, p => p.Post);
@@ -26,8 +26,8 @@ static class KeepAllPromises
         foreach (var conversation in conversations)
         {
             var history = new History(conversation.CreatedAt, [.. posts[conversation.Id]], [.. answers[conversation.Id]], conversation.Interruptions);
-            var promises = new Promises(db, organization.File, conversation, rows[conversation.Id]);
-            KeepPromises.Keep(conversation, history, promises, new Ladder(db, steps[conversation.Id]), organization, now);
+            var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
+            KeepPromises.Keep(conversation, history, promises, await Ladder.LoadAsync(db, conversation, cancellation), organization, now);
         }
     }
 }

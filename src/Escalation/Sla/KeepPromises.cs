@@ -23,7 +23,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
     {
         organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
-        var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
+        var ladder = await Ladder.LoadAsync(db, conversation, cancellation);
         var history = await LoadHistoryAsync(db, conversation, cancellation);
         Keep(conversation, history, promises, ladder, organization, now, merged, delivered);
     }
@@ -33,7 +33,7 @@ public sealed class KeepPromises(EscalationDb db, CurrentOrganization organizati
     {
         organization.MustKnow(conversation.OrganizationVersion);
         var promises = await Promises.LoadAsync(db, organization.File, conversation, cancellation);
-        var ladder = await Ladder.LoadAsync(db, promises, now, cancellation);
+        var ladder = await Ladder.LoadAsync(db, conversation, cancellation);
         var policy = organization.File.Policy(conversation.Policy);
         Acceptance.Keep(conversation, promises, ladder, policy, organization.File, now, isChange: false);
         promises.Settle();

@@ -1,7 +1,6 @@
 using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Sla;
 
@@ -11,17 +10,10 @@ public sealed class Ladder
     readonly EscalationDb _db;
     readonly List<EscalationStep> _rows;
 
-    internal Ladder(EscalationDb db, IEnumerable<EscalationStep> rows) => (_db, _rows) = (db, [.. rows]);
+    Ladder(EscalationDb db, List<EscalationStep> rows) => (_db, _rows) = (db, rows);
 
-    public static async Task<Ladder> LoadAsync(EscalationDb db, Promises promises, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (promises.Rows.Count == 0)
-            return new Ladder(db, []);
-        var id = promises.Rows[0].ConversationId;
-        var rows = await db.EscalationSteps.Where(s => s.ConversationId == id).ToListAsync(cancellation);
-        rows.AddRange(db.EscalationSteps.Local.Where(s => s.ConversationId == id && !rows.Contains(s)));
-        return new Ladder(db, rows);
-    }
+    public static async Task<Ladder> LoadAsync(EscalationDb db, Conversation conversation, CancellationToken cancellation) =>
+        new(db, await db.StepsOfAsync(conversation, cancellation));
 
     /// <summary>Steps that have not fired follow their deadline: a moved due time moves them, a pause suspends them, its end drops them.</summary>
     /// <param name="promise">Where the clock has the deadline; null: it is promised no more.</param>

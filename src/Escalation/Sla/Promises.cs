@@ -4,7 +4,6 @@ using Escalation.Organization;
 using Escalation.Questions;
 using Escalation.Storage;
 using Escalation.Telemetry;
-using Microsoft.EntityFrameworkCore;
 
 namespace Escalation.Sla;
 
@@ -16,17 +15,11 @@ public sealed class Promises
     readonly Conversation _conversation;
     readonly List<Deadline> _rows;
 
-    internal Promises(EscalationDb db, OrganizationFile file, Conversation conversation, IEnumerable<Deadline> rows) =>
-        (_db, _file, _conversation, _rows) = (db, file, conversation, [.. rows.OrderBy(row => row.Cycle)]);
+    Promises(EscalationDb db, OrganizationFile file, Conversation conversation, List<Deadline> rows) =>
+        (_db, _file, _conversation, _rows) = (db, file, conversation, rows);
 
-    public static async Task<Promises> LoadAsync(EscalationDb db, OrganizationFile file, Conversation conversation, CancellationToken cancellation = default)
-    {
-        // One that has just come in has none; one that is looked at anew, because its asker turned out to be another, has.
-        var rows = conversation is { State: ConversationState.Received, OrganizationVersion: 0 } ? [] : await db.Deadlines.Where(d => d.ConversationId == conversation.Id).ToListAsync(cancellation);
-        // Rows added in this transaction and not saved yet are the conversation's too.
-        rows.AddRange(db.Deadlines.Local.Where(d => d.ConversationId == conversation.Id && !rows.Contains(d)));
-        return new Promises(db, file, conversation, rows);
-    }
+    public static async Task<Promises> LoadAsync(EscalationDb db, OrganizationFile file, Conversation conversation, CancellationToken cancellation = default) =>
+        new(db, file, conversation, await db.DeadlinesOfAsync(conversation, cancellation));
 
     public IReadOnlyList<Deadline> Rows => _rows;
 

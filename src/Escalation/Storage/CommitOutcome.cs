@@ -3,14 +3,14 @@ namespace Escalation.Storage;
 /// <summary>Whether a transaction was committed whose confirmation was lost.</summary>
 static class CommitOutcome
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(4), Pause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="CommitUnknownException">It could not be found out.</exception>
-    public static async Task<bool> IsCommittedAsync(Func<EscalationDb> contexts, string transactionId, TimeProvider time)
+    public static async Task<bool> IsCommittedAsync(Func<EscalationDb> contexts, string transactionId)
     {
         Exception? lastFailure = null;
         // A server that hangs lets each question last as long as a command may.
-        for (var asked = time.GetTimestamp(); time.GetElapsedTime(asked) < Patience;)
+        for (var asked = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(asked) < Patience;)
         {
             try
             {
@@ -23,7 +23,7 @@ static class CommitOutcome
                 lastFailure = e;
             }
             // The server may not have noticed yet that its client is gone.
-            await Task.Delay(Pause, time);
+            await Task.Delay(Pause, TimeProvider.System);
         }
         throw new CommitUnknownException(lastFailure);
     }

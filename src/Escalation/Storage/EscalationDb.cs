@@ -29,6 +29,10 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     readonly List<Action> _whenCommitted = [];
     readonly HashSet<Guid> _locked = [];
 
+    /// <summary>What of which conversations this transaction has read, and its own additions (<see cref="DeadlineRows"/>).</summary>
+    internal Dictionary<Guid, List<Deadline>> DeadlinesRead { get; } = [];
+    internal Dictionary<Guid, List<EscalationStep>> StepsRead { get; } = [];
+
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<SearchText> SearchTexts => Set<SearchText>();
@@ -208,6 +212,10 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
         _outgoing.Clear();
         _whenCommitted.Clear();
         _locked.Clear();
+        DeadlinesRead.Clear();
+        StepsRead.Clear();
+        // What fails is done anew in another transaction, never from the middle of this one.
+        Database.AutoSavepointsEnabled = false;
     }
 
     /// <summary>The messages saved so far by this context, to be handed to the relay after the commit.</summary>

@@ -9,7 +9,7 @@ static class OnceUsable
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="cancellation">Stop waiting; a write that has begun comes to its end.</param>
-    public static async Task WriteAsync(Func<Task> write, TimeProvider time, CancellationToken cancellation)
+    public static async Task WriteAsync(Func<Task> write, CancellationToken cancellation)
     {
         while (true)
         {
@@ -20,7 +20,7 @@ static class OnceUsable
             }
             catch (StorageUnavailableException) when (!cancellation.IsCancellationRequested)
             {
-                await Task.Delay(Pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, TimeProvider.System, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

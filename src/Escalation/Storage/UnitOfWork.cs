@@ -49,7 +49,7 @@ public sealed class UnitOfWork : IAsyncDisposable
         catch (Exception) when (id is not null)
         {
             await _transaction.DisposeAsync();
-            if (!await CommitOutcome.IsCommittedAsync(_contexts, id, _db.Time))
+            if (!await CommitOutcome.IsCommittedAsync(_contexts, id))
                 throw;
         }
         _pass.Dispose();

@@ -19,7 +19,6 @@ public class JudgingBesideAccepting
     [Test]
     public async Task Neither_waits_for_the_other_in_a_circle()
     {
-        const int count = 400;
         var name = $"test_{Guid.NewGuid():N}";
         await PostgreSql.CreateAsync(name);
         var store = await Store.NewAsync(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = PostgreSql.ConnectionString(name) });
@@ -31,29 +30,14 @@ public class JudgingBesideAccepting
                 People = [.. "ann bob cas dan".Split().Select(n => Some.Person(n, "billing", capacity: 5000))],
                 SlaPolicies = [Some.Policy("standard", acceptance: TimeSpan.FromMinutes(30), firstResponse: TimeSpan.FromHours(2))],
             }));
-            var ids = Enumerable.Range(0, count).Select(_ => Guid.NewGuid()).ToList();
-            await store.AddAsync([.. ids.SelectMany(HeldByAnn)]);
-            store.Clock.Advance(TimeSpan.FromMinutes(40));
-
-            var watch = TimeProvider.System.GetTimestamp();
-            var judging = Task.Run(async () =>
+            // The first few compile the code, which is no wait of the service's.
+            foreach (var count in (int[])[40, 400])
             {
-                using var judge = new JudgeDeadlines(store.Database, store.Organization, store.Clock, NullLogger<JudgeDeadlines>.Instance);
-                await Until.TrueAsync(async () =>
-                {
-                    while (await judge.SweepAsync(store.Clock.GetUtcNow().AddTicks(-1), default))
-                    {
-                    }
-                    return (await store.AllAsync<EscalationStep>()).TrueForAll(s => s.State != EscalationStepState.Pending || s.DueAt is null);
-                }, "all steps have fired or were dropped", TimeSpan.FromMinutes(1));
-                return TimeProvider.System.GetElapsedTime(watch);
-            });
-            var longest = await AcceptAllAsync(store, ids);
-            var judged = await judging;
+                var (judged, longest) = await JudgeAndAcceptAsync(store, count);
+                TestContext.Out.WriteLine($"{count} due steps, {Accepters} accepters: judged in {judged.TotalSeconds:0.0} s, longest accept {longest.TotalMilliseconds:0} ms");
+            }
 
-            var deadlocks = await DeadlocksAsync(name);
-            TestContext.Out.WriteLine($"{count} due steps, {Accepters} accepters: judged in {judged.TotalSeconds:0.0} s, longest accept {longest.TotalMilliseconds:0} ms, {deadlocks} deadlocks");
-            Assert.That(deadlocks, Is.Zero);
+            Assert.That(await DeadlocksAsync(name), Is.Zero);
             Assert.That((await store.AllAsync<Conversation>()).Select(c => c.State), Is.All.EqualTo(ConversationState.Accepted).Or.EqualTo(ConversationState.Assigned));
         }
         finally
@@ -61,6 +45,29 @@ public class JudgingBesideAccepting
             await store.DisposeAsync();
             await PostgreSql.DropAsync(name);
         }
+    }
+
+    static async Task<(TimeSpan Judged, TimeSpan LongestAccept)> JudgeAndAcceptAsync(Store store, int count)
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => Guid.NewGuid()).ToList();
+        await store.AddAsync([.. ids.SelectMany(HeldByAnn)]);
+        store.Clock.Advance(TimeSpan.FromMinutes(40));
+
+        var begun = TimeProvider.System.GetTimestamp();
+        var judging = Task.Run(async () =>
+        {
+            using var judge = new JudgeDeadlines(store.Database, store.Organization, store.Clock, NullLogger<JudgeDeadlines>.Instance);
+            await Until.TrueAsync(async () =>
+            {
+                while (await judge.SweepAsync(store.Clock.GetUtcNow().AddTicks(-1), default))
+                {
+                }
+                return !(await store.AllAsync<EscalationStep>()).Exists(s => s.State == EscalationStepState.Pending && s.DueAt is not null);
+            }, "all steps have fired or were dropped", TimeSpan.FromMinutes(1));
+            return TimeProvider.System.GetElapsedTime(begun);
+        });
+        var longest = await AcceptAllAsync(store, ids);
+        return (await judging, longest);
     }
 
     static object[] HeldByAnn(Guid id)
