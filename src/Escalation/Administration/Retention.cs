@@ -60,7 +60,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         var now = _time.GetUtcNow();
         yield return ("inbox", ct => RemoveAsync<InboxEntry>($"SELECT * FROM inbox WHERE at < {(now - options.Inbox).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("notices", ct => RemoveAsync<Notice>(
-            $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state IN ({NoticeState.Sent}, {NoticeState.Dropped}) ORDER BY at LIMIT {Batch}", ct));
+            $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state NOT IN ({NoticeState.New}, {NoticeState.Waiting}) ORDER BY at LIMIT {Batch}", ct));
         yield return ("signed requests", ct => RemoveAsync<SignedRequest>($"SELECT * FROM signed_requests WHERE at <= {(now - TakeSignedOnce.Remembered).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("answered commands", ct => RemoveAsync<AnsweredCommand>($"SELECT * FROM answered_commands WHERE at <= {(now - Commands.Remember).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("posts without a conversation", ct => RemoveAsync<Post>(
@@ -98,7 +98,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
         {
             start = _time.GetTimestamp();
             var old = await db.Claim<Conversation>(
-                $"SELECT * FROM conversations WHERE state = 'Closed' AND closed_at < {closedBefore.UtcTicks} ORDER BY closed_at LIMIT {most}").ToListAsync(cancellation);
+                $"SELECT * FROM conversations WHERE closed_at < {closedBefore.UtcTicks} ORDER BY closed_at LIMIT {most}").ToListAsync(cancellation);
             await RemoveConversations.RemoveAsync(db, old.ConvertAll(c => c.Id), cancellation);
             return old.Count;
         }, cancellation);

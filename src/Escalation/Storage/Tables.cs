@@ -36,7 +36,7 @@ static class Tables
             t.HasIndex(c => new { c.Expert, c.CreatedAt });
             t.HasIndex(c => c.State).HasFilter("state <> 'Closed'");
             t.HasIndex(c => new { c.Channel, c.AuthorId, c.CreatedAt });
-            t.HasIndex(c => c.ClosedAt).HasFilter("state = 'Closed'");
+            t.HasIndex(c => c.ClosedAt).HasFilter("closed_at IS NOT NULL");
             t.HasIndex(c => c.LinkedTo).HasFilter("linked_to IS NOT NULL");
             t.HasIndex(c => new { c.OrganizationVersion, c.Id }).HasFilter("state <> 'Closed' AND state <> 'Received'");
             t.HasIndex(c => c.UnroutedSince).HasFilter("unrouted_since IS NOT NULL");

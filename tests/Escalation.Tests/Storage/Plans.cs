@@ -89,9 +89,11 @@ sealed partial class Plans : DbCommandInterceptor
     static IEnumerable<JsonNode> Nodes(JsonNode plan) =>
         (plan["Plans"]?.AsArray() ?? []).SelectMany(inner => Nodes(inner!)).Prepend(plan);
 
-    /// <summary>A scan by an index with a condition reads what is open, and no more.</summary>
+    /// <summary>A scan by an index with a condition reads what is open, and no more. What is found by its state alone and sorted then is all that ever had it.</summary>
     static IEnumerable<string> OnSqlite(List<string> lines, string sql)
     {
+        if (lines.Contains("USE TEMP B-TREE FOR ORDER BY") && lines.Find(line => ByState().IsMatch(line)) is { } sorted)
+            return [sorted];
         var tables = Named().Matches(sql).GroupBy(m => m.Groups["alias"].Value).ToDictionary(g => g.Key, g => g.First().Groups["table"].Value);
         return from line in lines
                let scan = Scan().Match(line)
@@ -104,6 +106,9 @@ sealed partial class Plans : DbCommandInterceptor
 
     [GeneratedRegex("""(FROM|JOIN)\s+"?(?<table>\w+)"?\s+(AS\s+)?"?(?<alias>\w+)"?""")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"^SEARCH .*\(state=\?\)")]
+    private static partial Regex ByState();
 
     [GeneratedRegex(@"^SCAN (?<name>\w+)")]
     private static partial Regex Scan();

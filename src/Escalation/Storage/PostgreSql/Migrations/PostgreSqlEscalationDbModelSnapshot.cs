@@ -861,7 +861,7 @@ namespace Escalation.Storage.PostgreSql.Migrations
 
                     b.HasIndex("ClosedAt")
                         .HasDatabaseName("ix_conversations_closed_at")
-                        .HasFilter("state = 'Closed'");
+                        .HasFilter("closed_at IS NOT NULL");
 
                     b.HasIndex("ClosesAt")
                         .HasDatabaseName("ix_conversations_closes_at")

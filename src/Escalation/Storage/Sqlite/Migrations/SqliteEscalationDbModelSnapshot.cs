@@ -852,7 +852,7 @@ namespace Escalation.Storage.Sqlite.Migrations
 
                     b.HasIndex("ClosedAt")
                         .HasDatabaseName("ix_conversations_closed_at")
-                        .HasFilter("state = 'Closed'");
+                        .HasFilter("closed_at IS NOT NULL");
 
                     b.HasIndex("ClosesAt")
                         .HasDatabaseName("ix_conversations_closes_at")
