@@ -186,7 +186,7 @@ public abstract class EscalationDb(DbContextOptions options) : DbContext(options
     public abstract Task<string?> TransactionIdAsync(CancellationToken cancellation);
 
     /// <summary>Whether a transaction was committed; null: it is still open, or was forgotten.</summary>
-    public abstract Task<bool?> IsCommittedAsync(string transactionId);
+    public abstract Task<bool?> IsCommittedAsync(string transactionId, CancellationToken cancellation);
 
     /// <summary>Puts a message onto the bus if, and once, this transaction is committed.</summary>
     public void Publish(object message)

@@ -12,7 +12,7 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
 {
     const long AssignmentsLock = 0x45_53_43_41;
 
-    const int SecondsToConnect = 9, SecondsForCommand = 9, RenumberedAtOnce = 10_000;
+    const int SecondsToConnect = 7, SecondsForCommand = 7, RenumberedAtOnce = 10_000;
 
     public override (string Condition, string Value) Matching(SearchWords words) => PostgreSqlSearch.Matching(words);
 
@@ -53,8 +53,8 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
     public override async Task<string?> TransactionIdAsync(CancellationToken cancellation) =>
         (await Database.SqlQuery<string?>($"SELECT pg_current_xact_id_if_assigned()::text AS \"Value\"").ToListAsync(cancellation))[0];
 
-    public override async Task<bool?> IsCommittedAsync(string transactionId) =>
-        (await Database.SqlQuery<string?>($"SELECT pg_xact_status({transactionId}::xid8) AS \"Value\"").ToListAsync())[0] switch
+    public override async Task<bool?> IsCommittedAsync(string transactionId, CancellationToken cancellation) =>
+        (await Database.SqlQuery<string?>($"SELECT pg_xact_status({transactionId}::xid8) AS \"Value\"").ToListAsync(cancellation))[0] switch
         {
             "committed" => true,
             "aborted" => false,
@@ -109,7 +109,7 @@ public sealed class PostgreSqlEscalationDb(DbContextOptions<PostgreSqlEscalation
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
 
-    /// <summary>A server that hangs is told to callers as away within some ten seconds, unless the connection string says otherwise.</summary>
+    /// <summary>A server that hangs is told to callers as away within some ten seconds, or twice that by a write under way, unless the connection string says otherwise.</summary>
     static string Impatient(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);

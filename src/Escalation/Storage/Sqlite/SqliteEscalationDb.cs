@@ -40,7 +40,7 @@ public sealed class SqliteEscalationDb(DbContextOptions<SqliteEscalationDb> opti
     // Within one process: a commit that fails has failed.
     public override Task<string?> TransactionIdAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 
-    public override Task<bool?> IsCommittedAsync(string transactionId) => throw new NotSupportedException();
+    public override Task<bool?> IsCommittedAsync(string transactionId, CancellationToken cancellation) => throw new NotSupportedException();
 
     public override bool IsDuplicateKey(DbUpdateException exception) =>
         exception.InnerException is SqliteException { SqliteExtendedErrorCode: PrimaryKeyTaken or UniqueTaken };
