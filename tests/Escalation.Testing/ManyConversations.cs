@@ -49,6 +49,8 @@ public sealed class ManyConversations(int count, DateTimeOffset now, int openEve
             await MultiplyAsync<TimelineEntry>(db, new() { ["id"] = null, ["conversation_id"] = Id(1), ["at"] = CreatedAt, ["by"] = entry == 0 ? Expert : "NULL" });
         await transaction.CommitAsync();
         await RunAsync(db, _isPostgreSql ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+        if (_isPostgreSql)
+            await RunAsync(db, "CHECKPOINT");
         db.ChangeTracker.Clear();
     }
 
