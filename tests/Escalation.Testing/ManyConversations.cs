@@ -48,9 +48,8 @@ public sealed class ManyConversations(int count, DateTimeOffset now, int openEve
         for (var entry = 0; entry < 4; entry++)
             await MultiplyAsync<TimelineEntry>(db, new() { ["id"] = null, ["conversation_id"] = Id(1), ["at"] = CreatedAt, ["by"] = entry == 0 ? Expert : "NULL" });
         await transaction.CommitAsync();
-        await RunAsync(db, _isPostgreSql ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
-        if (_isPostgreSql)
-            await RunAsync(db, "CHECKPOINT");
+        foreach (var sql in _isPostgreSql ? ["VACUUM ANALYZE", "CHECKPOINT"] : (string[])["PRAGMA wal_checkpoint(TRUNCATE)"])
+            await RunAsync(db, sql);
         db.ChangeTracker.Clear();
     }
 

@@ -58,6 +58,7 @@ public sealed class Retention(Database database, RetentionOptions options, Curre
     internal IEnumerable<(string Kind, Func<CancellationToken, Task<bool>> Batch)> Kinds()
     {
         var now = _time.GetUtcNow();
+        // None is asked for by its state: SQLite would then take an index by state, and sort all that ever had it.
         yield return ("inbox", ct => RemoveAsync<InboxEntry>($"SELECT * FROM inbox WHERE at < {(now - options.Inbox).UtcTicks} ORDER BY at LIMIT {Batch}", ct));
         yield return ("notices", ct => RemoveAsync<Notice>(
             $"SELECT * FROM notices WHERE at < {(now - options.Notices).UtcTicks} AND state NOT IN ({NoticeState.New}, {NoticeState.Waiting}) ORDER BY at LIMIT {Batch}", ct));

@@ -16,7 +16,7 @@ static class DeadlineRows
         // One that has just come in has none; one that is looked at anew, because its asker turned out to be another, has.
         if (conversation is { State: ConversationState.Received, OrganizationVersion: 0 })
             db.DeadlinesRead.TryAdd(conversation.Id, []);
-        await db.ReadDeadlinesAsync([conversation.Id], cancellation);
+        await ReadDeadlinesAsync(db, [conversation.Id], cancellation);
         return db.DeadlinesRead[conversation.Id];
     }
 
@@ -25,27 +25,31 @@ static class DeadlineRows
     {
         if (db.DeadlinesRead.GetValueOrDefault(conversation.Id) is { Count: 0 })
             db.StepsRead.TryAdd(conversation.Id, []);
-        await db.ReadStepsAsync([conversation.Id], cancellation);
+        await ReadStepsAsync(db, [conversation.Id], cancellation);
         return db.StepsRead[conversation.Id];
     }
 
-    public static async Task ReadDeadlinesAsync(this EscalationDb db, IEnumerable<Guid> conversations, CancellationToken cancellation)
+    /// <summary>Both of many conversations, before each is looked at.</summary>
+    public static async Task ReadDeadlinesAndStepsAsync(this EscalationDb db, IReadOnlyCollection<Guid> conversations, CancellationToken cancellation)
     {
-        List<Guid> unread = [.. conversations.Where(id => !db.DeadlinesRead.ContainsKey(id))];
-        if (unread.Count == 0)
-            return;
-        var rows = (await db.Deadlines.Where(d => unread.Contains(d.ConversationId)).OrderBy(d => d.Cycle).ToListAsync(cancellation)).ToLookup(d => d.ConversationId);
-        foreach (var id in unread)
-            db.DeadlinesRead[id] = [.. rows[id]];
+        await ReadDeadlinesAsync(db, conversations, cancellation);
+        await ReadStepsAsync(db, conversations, cancellation);
     }
 
-    public static async Task ReadStepsAsync(this EscalationDb db, IEnumerable<Guid> conversations, CancellationToken cancellation)
+    static Task ReadDeadlinesAsync(EscalationDb db, IReadOnlyCollection<Guid> conversations, CancellationToken cancellation) =>
+        ReadAsync(db.DeadlinesRead, conversations, unread => db.Deadlines.Where(d => unread.Contains(d.ConversationId)).OrderBy(d => d.Cycle), d => d.ConversationId, cancellation);
+
+    static Task ReadStepsAsync(EscalationDb db, IReadOnlyCollection<Guid> conversations, CancellationToken cancellation) =>
+        ReadAsync(db.StepsRead, conversations, unread => db.EscalationSteps.Where(s => unread.Contains(s.ConversationId)), s => s.ConversationId, cancellation);
+
+    static async Task ReadAsync<T>(
+        Dictionary<Guid, List<T>> read, IReadOnlyCollection<Guid> conversations, Func<List<Guid>, IQueryable<T>> rowsOf, Func<T, Guid> conversationOf, CancellationToken cancellation)
     {
-        List<Guid> unread = [.. conversations.Where(id => !db.StepsRead.ContainsKey(id))];
+        List<Guid> unread = [.. conversations.Where(id => !read.ContainsKey(id))];
         if (unread.Count == 0)
             return;
-        var rows = (await db.EscalationSteps.Where(s => unread.Contains(s.ConversationId)).ToListAsync(cancellation)).ToLookup(s => s.ConversationId);
+        var rows = (await rowsOf(unread).ToListAsync(cancellation)).ToLookup(conversationOf);
         foreach (var id in unread)
-            db.StepsRead[id] = [.. rows[id]];
+            read[id] = [.. rows[id]];
     }
 }

@@ -21,8 +21,7 @@ sealed class DueWork
     public static async Task<DueWork> LoadAsync(EscalationDb db, Applied organization, List<Conversation> conversations, DateTimeOffset now, CancellationToken cancellation)
     {
         var ids = conversations.ConvertAll(c => c.Id);
-        await db.ReadDeadlinesAsync(ids, cancellation);
-        await db.ReadStepsAsync(ids, cancellation);
+        await db.ReadDeadlinesAndStepsAsync(ids, cancellation);
         var answered = await db.Answers
             .Where(a => ids.Contains(a.ConversationId) && (a.State == AnswerState.AwaitingApproval || a.State == AnswerState.Queued))
             .Select(a => a.ConversationId).Distinct().ToListAsync(cancellation);

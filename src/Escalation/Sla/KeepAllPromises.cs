@@ -14,8 +14,7 @@ static class KeepAllPromises
     public static async Task KeepAsync(EscalationDb db, IReadOnlyList<Conversation> conversations, Applied organization, DateTimeOffset now, CancellationToken cancellation)
     {
         var ids = conversations.Select(c => c.Id).ToList();
-        await db.ReadDeadlinesAsync(ids, cancellation);
-        await db.ReadStepsAsync(ids, cancellation);
+        await db.ReadDeadlinesAndStepsAsync(ids, cancellation);
         var posts = (await db.Posts.Where(p => ids.Contains(p.ConversationId) && p.ByAsker)
                 .Select(p => new { p.ConversationId, Post = new AskerPost(p.Id, p.ReceivedAt, p.DeletedAt) }).ToListAsync(cancellation))
             .ToLookup(p => p.ConversationId, p => p.Post);

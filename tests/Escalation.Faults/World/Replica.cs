@@ -108,8 +108,6 @@ sealed class Replica : IAsyncDisposable
     void Start()
     {
         var start = ServerProgram.Serve(_data, Address, _settings);
-        // Nobody runs long enough to win back what measuring its code costs.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["ESCALATION_BootstrapApiKey"] = AdminKey;
         start.Environment[Organizations.SecretVariable] = Organizations.Secret;
         _process = Process.Start(start)!;
